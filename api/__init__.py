@@ -1,0 +1,1 @@
+"""The edges of a process: HTTP, web pages, command line; knows all three."""

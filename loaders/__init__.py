@@ -1,0 +1,1 @@
+"""Files and feeds into a graph, and out again; knows `ecograph` only."""

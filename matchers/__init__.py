@@ -1,0 +1,1 @@
+"""Needs to services, with reasons; knows `ecograph` only."""
