@@ -1,6 +1,7 @@
 """Does importing do nothing else, and does the command answer without loading what is slow?"""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -19,6 +20,15 @@ except SystemExit as end:
 print(*sys.modules, file=sys.stderr)
 """
 
+NOISY = """
+import logging, os, socket
+os.environ.get("SOME_SETTING")
+dict(os.environ)
+logging.basicConfig()
+socket.socket().close()
+open("left_behind", "w").close()
+"""
+
 
 def modules(root: Path) -> list[str]:
     """Name every module of the four packages as it is imported."""
@@ -27,12 +37,12 @@ def modules(root: Path) -> list[str]:
     return sorted(name.removesuffix(".__init__") for name in names)
 
 
-def run(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run Python in an empty home of its own."""
+def run(*arguments: str, folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run Python in an empty home of its own, with more variables where a test names them."""
     return subprocess.run(
         [sys.executable, "-B", "-P", *arguments],
         cwd=folder,
-        env=os.environ | {"HOME": str(folder), "TMPDIR": str(folder)},
+        env=os.environ | {"HOME": str(folder), "TMPDIR": str(folder)} | more,
         capture_output=True,
         text=True,
         check=False,
@@ -43,6 +53,17 @@ def test_importing_does_nothing_else(root: Path, tmp_path: Path) -> None:
     done = run(str(root / "tests" / "watched_import.py"), *modules(root), folder=tmp_path)
     assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_noisy_import_is_noticed(root: Path, tmp_path: Path) -> None:
+    for folder in ("tests", "api"):
+        (tmp_path / folder).mkdir()
+    watch = shutil.copy(root / "tests" / "watched_import.py", tmp_path / "tests")
+    (tmp_path / "api" / "__init__.py").write_text(NOISY)
+    done = run(str(watch), "api", folder=tmp_path, PYTHONPATH=str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    for noise in ("'SOME_SETTING'", "__iter__", "configures logging", "socket.", "'left_behind'"):
+        assert noise in done.stdout
 
 
 def test_help_loads_nothing_slow(tmp_path: Path) -> None:

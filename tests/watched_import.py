@@ -19,7 +19,7 @@ FORBIDDEN_OS = """
     os.exec os.fork os.link os.mkdir os.posix_spawn os.remove os.rename os.rmdir os.symlink
     os.system os.truncate
 """.split()
-OF_PYTHON = ("os", "_collections_abc")  # where a variable is read for its asker
+OF_PYTHON = ("os", "collections.abc")  # where a variable is read for its asker
 
 
 def watch(note: Callable[[str], None]) -> None:
