@@ -196,14 +196,15 @@ class Region:
         radius = radius_m + (where.radius_m if isinstance(where, Place) else 0.0)
         inside = bool(self._shape.covers(shapely.Point(point.lon, point.lat)))
         if radius > 0:
-            metre = math.radians(1.0) * EARTH_RADIUS_M
+            high = math.radians(1.0) * EARTH_RADIUS_M
             shrink = math.cos(math.radians(point.lat))
-            wide, high = metre * shrink, metre
+            wide = high * shrink
             border = affine_transform(
                 self._shape.boundary, [wide, 0, 0, high, -wide * point.lon, -high * point.lat]
             )
-            slant = math.sqrt(max(0.0, 1.0 - shrink * shrink)) / max(shrink, 1e-9)
-            if border.distance(shapely.Point(0, 0)) <= radius * (1 + slant * radius / metre / 57):
+            turn = radius / EARTH_RADIUS_M
+            wrong = 1.1 * turn * abs(math.tan(math.radians(point.lat))) + turn * turn
+            if border.distance(shapely.Point(0, 0)) <= radius * (1 + wrong):
                 return Truth.UNKNOWN
         return Truth.YES if inside else Truth.NO
 

