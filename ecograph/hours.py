@@ -11,24 +11,12 @@ from datetime import date, datetime, time, timedelta
 
 from ecograph.errors import InvalidRequest
 from ecograph.nodes.directory import Schedule
+from ecograph.opening import DAY, Opening, begun_on, cut, merged
 from ecograph.possible import Truth
-from ecograph.record import Record
-from ecograph.recurrence import bounds_of, covers_day, read_byday
+from ecograph.recurrence import bounds_of, read_byday
 
 MAX_DAYS = 731
 """The longest stretch that is looked at: two years."""
-
-DAY = timedelta(days=1)
-_LAST_MINUTE = time(23, 59)
-"""From here on a closing time means midnight: directories write 23:59 for it."""
-
-
-class Opening(Record):
-    """A stretch of time: surely open (`yes`), or perhaps (`unknown`). The end is not part of it."""
-
-    start: datetime
-    end: datetime
-    truth: Truth
 
 
 def open_at(schedules: Sequence[Schedule], moment: datetime) -> Truth:
@@ -44,7 +32,7 @@ def open_at(schedules: Sequence[Schedule], moment: datetime) -> Truth:
     _check_window(moment, moment)
     best = Truth.NO
     for day in (moment.date(), moment.date() - DAY):
-        for opening in _of_day(schedules, day):
+        for opening in begun_on(schedules, day):
             if opening.start <= moment < opening.end:
                 best |= opening.truth
     return best
@@ -61,8 +49,8 @@ def openings(schedules: Sequence[Schedule], start: datetime, end: datetime) -> t
     _check_window(start, end)
     found: list[Opening] = []
     for day in _days(start.date() - DAY, end.date()):
-        found.extend(_cut(_of_day(schedules, day), start, end))
-    return _merged(found)
+        found.extend(cut(begun_on(schedules, day), start, end))
+    return merged(found)
 
 
 def open_during(schedules: Sequence[Schedule], start: datetime, end: datetime) -> Truth:
@@ -76,7 +64,7 @@ def open_during(schedules: Sequence[Schedule], start: datetime, end: datetime) -
     _check_window(start, end)
     best = Truth.NO
     for day in _days(start.date() - DAY, end.date()):
-        for opening in _cut(_of_day(schedules, day), start, end):
+        for opening in cut(begun_on(schedules, day), start, end):
             if opening.truth is Truth.YES:
                 return Truth.YES
             best = Truth.UNKNOWN
@@ -98,98 +86,10 @@ def next_opening(
     end = after + timedelta(days=horizon_days)
     _check_window(after, end)
     for day in _days(after.date() - DAY, end.date()):
-        sure = [o.start for o in _cut(_of_day(schedules, day), after, end) if o.truth is Truth.YES]
+        sure = [o.start for o in cut(begun_on(schedules, day), after, end) if o.truth is Truth.YES]
         if sure:
             return min(sure)
     return None
-
-
-def _of_day(schedules: Sequence[Schedule], day: date) -> list[Opening]:
-    """What begins on that day, closures taken away."""
-    hours = [schedule for schedule in schedules if not schedule.closed]
-    found = [] if hours else [_whole(day, Truth.UNKNOWN)]
-    for schedule in hours:
-        covered = covers_day(schedule, day)
-        if covered is not Truth.NO:
-            start, end, known = _times(schedule, day)
-            found.append(Opening(start=start, end=end, truth=covered & known))
-    for schedule in schedules:
-        if schedule.closed and found:
-            covered = covers_day(schedule, day)
-            if covered is not Truth.NO:
-                found = _without(found, schedule, day, covered)
-    return found
-
-
-def _times(schedule: Schedule, day: date) -> tuple[datetime, datetime, Truth]:
-    midnight = datetime.combine(day, time.min)
-    opens, closes = schedule.opens_at, schedule.closes_at
-    known = Truth.UNKNOWN if opens is None or closes is None else Truth.YES
-    start = midnight if opens is None else datetime.combine(day, opens.replace(tzinfo=None))
-    if closes is None or closes.replace(tzinfo=None) >= _LAST_MINUTE:
-        return start, midnight + DAY, known
-    end = datetime.combine(day, closes.replace(tzinfo=None))
-    return start, end if end > start else end + DAY, known
-
-
-def _without(found: list[Opening], closure: Schedule, day: date, covered: Truth) -> list[Opening]:
-    """Take the closure away: all of what begins on the day, or only between its times."""
-    whole = closure.opens_at is None and closure.closes_at is None
-    start, end, known = _times(closure, day)
-    left = []
-    for opening in found:
-        from_, to = (opening.start, opening.end) if whole else (start, end)
-        gone = covered if whole else covered & known
-        if to <= opening.start or from_ >= opening.end:
-            left.append(opening)
-            continue
-        if opening.start < from_:
-            left.append(opening.model_copy(update={"end": from_}))
-        if gone is Truth.UNKNOWN:
-            between = {"start": max(from_, opening.start), "end": min(to, opening.end)}
-            left.append(opening.model_copy(update={**between, "truth": Truth.UNKNOWN}))
-        if to < opening.end:
-            left.append(opening.model_copy(update={"start": to}))
-    return left
-
-
-def _cut(found: list[Opening], start: datetime, end: datetime) -> Iterator[Opening]:
-    for opening in found:
-        from_, to = max(opening.start, start), min(opening.end, end)
-        if from_ < to:
-            yield Opening(start=from_, end=to, truth=opening.truth)
-
-
-def _merged(found: list[Opening]) -> tuple[Opening, ...]:
-    """The same hours without overlaps; where they do, surely open wins."""
-    sure = _joined([(o.start, o.end) for o in found if o.truth is Truth.YES])
-    perhaps = _joined([(o.start, o.end) for o in found])
-    merged = [Opening(start=a, end=b, truth=Truth.YES) for a, b in sure]
-    for a, b in perhaps:
-        for c, d in sure:
-            if d <= a or c >= b:
-                continue
-            if a < c:
-                merged.append(Opening(start=a, end=c, truth=Truth.UNKNOWN))
-            a = d
-        if a < b:
-            merged.append(Opening(start=a, end=b, truth=Truth.UNKNOWN))
-    return tuple(sorted(merged, key=lambda opening: opening.start))
-
-
-def _joined(spans: list[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
-    joined: list[tuple[datetime, datetime]] = []
-    for start, end in sorted(spans):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
-        else:
-            joined.append((start, end))
-    return joined
-
-
-def _whole(day: date, truth: Truth) -> Opening:
-    midnight = datetime.combine(day, time.min)
-    return Opening(start=midnight, end=midnight + DAY, truth=truth)
 
 
 def _check_window(start: datetime, end: datetime) -> None:
