@@ -82,8 +82,8 @@ def pays(
     """Work out what the client pays for the cheapest option that is open to them on that day.
 
     The lower end is that of the cheapest option that may be open; the upper end that of the
-    cheapest that surely is. The price is unknown where no option is surely open, where options are in
-    several currencies, and where there is only prose. `per` and the amounts of options paid by
+    cheapest that surely is. The price is unknown where no option is surely open, where options are
+    in several currencies, and where there is only prose. `per` and the amounts of options paid by
     the month or once are those of the first visit.
 
     Parameters
