@@ -1,0 +1,1 @@
+"""A client with everybody around them: read from the graph, drawn, and told in words."""

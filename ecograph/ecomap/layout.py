@@ -1,0 +1,309 @@
+"""Where does everybody stand? Two halves of an oval around the client, one row for each tie.
+
+The rows of a half are stacked and never share height; the names stand outside the oval and the lines
+inside it, so that no name meets another name or a line, however many ties there are.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from ecograph.ecomap.lettering import plain, wrap
+from ecograph.ecomap.markup import Spot
+from ecograph.ecomap.reading import Ecomap, Tie
+from ecograph.ecomap.table import SECTOR_WORDS, day, describe, not_asked
+
+HEADING = 22.0
+LABEL_WIDTH = 182.0
+_BETWEEN_SECTORS = 8.0
+_BETWEEN_TIES = 8.0
+_ROOMY = 34.0
+_ACROSS = 222.0
+_STEEPEST = 0.968
+_MOST = 80
+
+
+class Frame(NamedTuple):
+    """The part of the page that the oval and its names may fill."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class Density(NamedTuple):
+    """How much is written beside each tie."""
+
+    name_lines: int
+    detail_lines: int
+    remarks: bool
+    radii: tuple[float, float, float]
+    name_size: float
+
+
+DENSITIES = (
+    Density(2, 2, True, (14.0, 18.0, 23.0), 12.5),
+    Density(2, 1, True, (13.0, 17.0, 21.0), 12.5),
+    Density(1, 1, True, (12.0, 15.0, 18.0), 12.0),
+    Density(1, 1, False, (11.0, 13.0, 15.0), 12.0),
+    Density(1, 0, False, (8.0, 10.0, 12.0), 11.0),
+)
+NAME_LEADING = 15.0
+DETAIL_SIZE = 10.5
+DETAIL_LEADING = 13.5
+
+
+class Label(NamedTuple):
+    """What is written beside a tie."""
+
+    name: tuple[str, ...]
+    detail: tuple[str, ...]
+    remarks: tuple[str, ...]
+    height: float
+
+
+class Placed(NamedTuple):
+    """A tie with its place."""
+
+    tie: Tie
+    at: Spot
+    radius: float
+    side: int
+    """1: right of the client, -1: left."""
+    label: Label
+
+
+class Heading(NamedTuple):
+    """The name of a sector above its ties."""
+
+    words: str
+    at: Spot
+    side: int
+
+
+class Band(NamedTuple):
+    """The arc on which the ties of one sector stand."""
+
+    sector: str
+    spots: tuple[Spot, ...]
+
+
+class Arrangement(NamedTuple):
+    """Everything that has a place."""
+
+    center: Spot
+    rx: float
+    ry: float
+    density: Density
+    placed: tuple[Placed, ...]
+    headings: tuple[Heading, ...]
+    bands: tuple[Band, ...]
+    left_out: tuple[Tie, ...]
+    never_asked: tuple[str, ...]
+    """What is not known of any tie; said once instead of beside each."""
+
+
+class _Row(NamedTuple):
+    tie: Tie | None
+    words: str
+    sector: str
+    label: Label | None
+    height: float
+
+
+def arrange(ecomap: Ecomap, frame: Frame) -> Arrangement:
+    """Give every tie its place, as roomy as the frame allows.
+
+    Ties for which there is no room even in the densest setting are left out, the ended and the least
+    important first, and returned as such.
+    """
+    missing = never_asked(ecomap.ties)
+    room = frame.bottom - frame.top
+    kept = _most(ecomap.ties, _MOST)
+    density = DENSITIES[0]
+    for density in DENSITIES:
+        halves = _halves(kept, density, missing)
+        if max(map(_height, halves)) <= room:
+            break
+    while max(map(_height, halves := _halves(kept, density, missing))) > room:
+        kept = _most(kept, len(kept) - 1)
+    return _place(ecomap, frame, density, halves, kept, missing)
+
+
+def _most(ties: Sequence[Tie], count: int) -> list[Tie]:
+    """Keep so many ties: those that hold, and the most important; in their order."""
+    places = range(len(ties))
+    ranked = sorted(places, key=lambda place: (ties[place].past, -ties[place].importance, place))
+    return [ties[place] for place in sorted(ranked[:count])]
+
+
+def never_asked(ties: Sequence[Tie]) -> tuple[str, ...]:
+    """Name what is not known of any of these ties, where there are several."""
+    if len(ties) < 2:
+        return ()
+    gaps = [not_asked(tie) for tie in ties]
+    return tuple(word for word in gaps[0] if all(word in gap for gap in gaps))
+
+
+def _halves(
+    ties: Sequence[Tie], density: Density, missing: tuple[str, ...]
+) -> tuple[list[_Row], list[_Row]]:
+    """Share the ties out to the right and, clockwise, the left; rather between two sectors."""
+    rows = [_tie_row(tie, density, missing) for tie in ties]
+    if len(rows) == 1:
+        return _stack(rows), []
+    best: tuple[float, tuple[list[_Row], list[_Row]]] | None = None
+    for split in range(1, len(rows)):
+        cuts_sector = rows[split - 1].sector == rows[split].sector
+        right, left = _stack(rows[:split]), _stack(rows[split:], backwards=True)
+        tallest = max(_height(right), _height(left)) + 70.0 * cuts_sector
+        if best is None or tallest < best[0] - 0.01:
+            best = (tallest, (right, left))
+    return best[1] if best else ([], [])
+
+
+def _tie_row(tie: Tie, density: Density, missing: tuple[str, ...]) -> _Row:
+    label = _label(tie, density, missing)
+    height = max(label.height, 2 * density.radii[tie.importance - 1] + 2)
+    return _Row(tie, "", tie.sector, label, height + _between(density))
+
+
+def _between(density: Density) -> float:
+    return _BETWEEN_TIES if density.detail_lines else 4.0
+
+
+def _label(tie: Tie, density: Density, missing: tuple[str, ...]) -> Label:
+    name = wrap(tie.label, LABEL_WIDTH, density.name_size, lines=density.name_lines, bold=True) or [
+        "…"
+    ]
+    badges = badge_count(tie) * 15.0
+    detail = wrap(
+        describe(tie), LABEL_WIDTH, DETAIL_SIZE, lines=density.detail_lines, indent=badges
+    )
+    remarks = tuple(_remarks(tie, missing if density.remarks else None))
+    rows = len(detail) or (1 if badges and density.detail_lines else 0)
+    rows += 1 if remarks and density.detail_lines else 0
+    height = len(name) * NAME_LEADING + rows * DETAIL_LEADING
+    return Label(tuple(name), tuple(detail), remarks, height)
+
+
+def badge_count(tie: Tie) -> int:
+    """How many small signs stand before the details: kinds of support, and a welcome introduction."""
+    return len(tie.support) + (tie.trusted is True)
+
+
+def _remarks(tie: Tie, missing: tuple[str, ...] | None) -> Iterator[str]:
+    """Yield what must be read beside the tie; `missing` None: only what bears on safety."""
+    if tie.safe is False:
+        yield "not safe"
+    if tie.past and tie.until:
+        yield f"ended {day(tie.until).split(' ', 1)[1]}"
+    if missing is not None:
+        unknown = [word for word in not_asked(tie) if word not in {*missing, "introduction"}]
+        if unknown:
+            yield f"? {', '.join(unknown)}"
+
+
+def _stack(rows: Sequence[_Row], *, backwards: bool = False) -> list[_Row]:
+    """Put a heading above the ties of each sector; the left half is read against the clock."""
+    sectors = list(dict.fromkeys(row.sector for row in rows))
+    stacked: list[_Row] = []
+    for sector in reversed(sectors) if backwards else sectors:
+        space = HEADING + (_BETWEEN_SECTORS if stacked else 0.0)
+        stacked.append(_Row(None, SECTOR_WORDS[sector], sector, None, space))
+        stacked += [row for row in rows if row.sector == sector]
+    return stacked
+
+
+def _height(rows: Sequence[_Row]) -> float:
+    return sum(row.height for row in rows)
+
+
+def _place(
+    ecomap: Ecomap,
+    frame: Frame,
+    density: Density,
+    halves: tuple[list[_Row], list[_Row]],
+    kept: Sequence[Tie],
+    missing: tuple[str, ...],
+) -> Arrangement:
+    center = ((frame.left + frame.right) / 2, (frame.top + frame.bottom) / 2)
+    stacks = [list(_heights(rows, center[1], frame.bottom - frame.top)) for rows in halves]
+    reach = max(
+        (abs(y - center[1]) for stack in stacks for row, y in stack if row.tie), default=0.0
+    )
+    rx, ry = _ACROSS, max(reach / _STEEPEST, 0.78 * _ACROSS)
+    placed: list[Placed] = []
+    headings: list[Heading] = []
+    bands: list[Band] = []
+    for side, stack in ((1, stacks[0]), (-1, stacks[1])):
+        above: tuple[str, float] | None = None
+        for row, y in stack:
+            at = (center[0] + side * _out(y - center[1], rx, ry), y)
+            if row.tie and row.label:
+                radius = density.radii[row.tie.importance - 1]
+                placed.append(Placed(row.tie, at, radius, side, row.label))
+                if above:
+                    headings.append(
+                        Heading(above[0], (at[0] + side * (radius + 8), above[1]), side)
+                    )
+                above = None
+            else:
+                above = (row.words, y)
+        bands += _bands(stack, side, center, rx, ry)
+    order = {id(tie): index for index, tie in enumerate(ecomap.ties)}
+    placed.sort(key=lambda place: order[id(place.tie)])
+    staying = {id(tie) for tie in kept}
+    left_out = tuple(tie for tie in ecomap.ties if id(tie) not in staying)
+    return Arrangement(
+        center, rx, ry, density, tuple(placed), tuple(headings), tuple(bands), left_out, missing
+    )
+
+
+def _heights(rows: Sequence[_Row], middle: float, room: float) -> Iterator[tuple[_Row, float]]:
+    """Give each row the height of its centre; spare room goes between the ties, within reason."""
+    ties = sum(row.tie is not None for row in rows)
+    spare = min(_ROOMY, (room - _height(rows)) / ties) if ties else 0.0
+    top = middle - (_height(rows) + spare * ties) / 2
+    for row in rows:
+        height = row.height + (spare if row.tie else 0.0)
+        yield row, (top + height / 2 if row.tie else top + row.height - HEADING / 2)
+        top += height
+
+
+def _out(rise: float, rx: float, ry: float) -> float:
+    """How far from the middle line the oval is at this height."""
+    share = min(_STEEPEST, abs(rise) / ry)
+    return rx * math.sqrt(1 - share * share)
+
+
+def _bands(
+    stack: Sequence[tuple[_Row, float]], side: int, center: Spot, rx: float, ry: float
+) -> Iterator[Band]:
+    for sector in dict.fromkeys(row.sector for row, _ in stack):
+        heights = [y for row, y in stack if row.sector == sector and row.tie]
+        low, high = heights[0], heights[-1]
+        steps = max(1, math.ceil((high - low) / 8))
+        spots = []
+        for step in range(steps + 1):
+            y = low + (high - low) * step / steps
+            spots.append((center[0] + side * _out(y - center[1], rx, ry), y))
+        yield Band(sector, tuple(spots))
+
+
+__all__ = [
+    "DENSITIES",
+    "Arrangement",
+    "Band",
+    "Frame",
+    "Heading",
+    "Label",
+    "Placed",
+    "arrange",
+    "badge_count",
+    "never_asked",
+    "plain",
+]
