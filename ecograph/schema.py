@@ -1,5 +1,7 @@
 """May this edge join these nodes? Every store asks before it writes."""
 
+from collections.abc import Callable, Iterable
+
 from ecograph.edges import Edge
 from ecograph.errors import SchemaViolation
 from ecograph.nodes import Node
@@ -25,3 +27,14 @@ def check_edge(edge: Edge, start: type[Node] | None, end: type[Node] | None) -> 
             raise SchemaViolation(
                 f"{edge.kind}: {name} {id} is a {kind.__name__}; it joins {' or '.join(allowed)}."
             )
+
+
+def misfits(edges: Iterable[Edge], kind_of: Callable[[str], type[Node] | None]) -> list[str]:
+    """Say of every edge that should not be there why, one line each."""
+    wrong = []
+    for edge in edges:
+        try:
+            check_edge(edge, kind_of(edge.from_id), kind_of(edge.to_id))
+        except SchemaViolation as violation:
+            wrong.append(str(violation))
+    return wrong
