@@ -3,78 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
-from typing import Literal
+from math import ceil, floor
+from typing import TYPE_CHECKING, Self
 
-from pydantic import Field
+from pydantic import Field, field_validator, model_validator
 
+from ecograph.attributes import ATTRIBUTES, Attribute, as_number
 from ecograph.possible import ANYTHING, Anything, Choice, Collection, Interval, Possible
 from ecograph.record import Record, Words
 
+if TYPE_CHECKING:
+    from ecograph.graph import Graph
 
-class Attribute(Record):
-    """A fact that can be known about a client, and how to ask for it."""
-
-    type: Literal["number", "date", "choice", "collection"]
-    question: str
-    """How a coordinator asks for it, aloud."""
-    ask_cost: Literal[1, 3, 10] = 1
-    """1 plain, 3 sensitive, 10 only where the client wants it asked."""
-
-
-ATTRIBUTES: Mapping[str, Attribute] = {
-    "age": Attribute(type="number", question="How old are you?"),
-    "date_of_birth": Attribute(type="date", question="When were you born?"),
-    "gender": Attribute(type="choice", question="How do you describe your gender?", ask_cost=3),
-    "household_size": Attribute(type="number", question="How many people live in your household?"),
-    "income_cents_per_month": Attribute(
-        type="number", question="What comes in each month, before taxes?", ask_cost=3
-    ),
-    "assets_cents": Attribute(type="number", question="What savings are there?", ask_cost=3),
-    "areas": Attribute(type="collection", question="In which town or ZIP code do you live?"),
-    "works_in": Attribute(type="collection", question="In which town do you work?"),
-    "housing": Attribute(type="choice", question="Where have you been sleeping this week?"),
-    "employment": Attribute(type="choice", question="Are you working at the moment?"),
-    "student": Attribute(type="choice", question="Are you in school or training?"),
-    "veteran": Attribute(type="choice", question="Have you served in the military?"),
-    "insurance": Attribute(type="collection", question="Which health insurance do you have?"),
-    "documents": Attribute(type="collection", question="Which papers do you have at hand?"),
-    "benefits": Attribute(type="collection", question="Which benefits do you receive?"),
-    "referred_by": Attribute(type="collection", question="Has anybody referred you?"),
-    "caregiver": Attribute(type="choice", question="Do you look after a relative or friend?"),
-    "pregnant": Attribute(type="choice", question="Are you expecting a child?", ask_cost=3),
-    "children_under_18": Attribute(type="number", question="How many children live with you?"),
-    "disability": Attribute(
-        type="choice", question="Do you live with a disability?", ask_cost=3
-    ),
-    "conditions": Attribute(
-        type="collection", question="Which health conditions should we know of?", ask_cost=3
-    ),
-    "recent_discharge": Attribute(
-        type="choice", question="Were you in hospital in the last 30 days?", ask_cost=3
-    ),
-    "survivor": Attribute(
-        type="choice", question="Has somebody close to you hurt or threatened you?", ask_cost=10
-    ),
-    "immigration_status": Attribute(
-        type="choice", question="What is your immigration status?", ask_cost=10
-    ),
-    "justice_involved": Attribute(
-        type="choice", question="Have you been in contact with the courts?", ask_cost=10
-    ),
-    "travel_modes": Attribute(type="collection", question="How do you get around?"),
-    "devices": Attribute(
-        type="collection", question="Do you have a phone, internet, and a private place to talk?"
-    ),
-    "accommodations": Attribute(
-        type="collection", question="What do you need to get in and take part?"
-    ),
-    "budget_cents_per_visit": Attribute(
-        type="number", question="What could you pay for a visit?", ask_cost=3
-    ),
-}
-"""Every attribute a rule may name. `documents` holds Document node ids; `areas` holds Area node ids
-and is derived from where the client lives; `age` is derived from `date_of_birth` where known."""
+__all__ = ["ATTRIBUTES", "Attribute", "Fact", "Facts", "facts_of", "say_origin"]
 
 
 class Fact(Record):
@@ -95,6 +38,30 @@ class Fact(Record):
     valid_until: date | None = None
     """From the day after, the fact is as good as not known."""
 
+    @field_validator("value")
+    @classmethod
+    def _a_written_date_is_a_date(cls, value: object) -> object:
+        """Take ISO text for the date it is, so that a fact reads back as it was written."""
+        if isinstance(value, str) and len(value) == len("2026-01-01"):
+            with suppress(ValueError):
+                return date.fromisoformat(value)
+        return value
+
+    @model_validator(mode="after")
+    def _does_not_contradict_itself(self) -> Self:
+        if not self.has.isdisjoint(self.has_not):
+            raise ValueError("has and has_not share a word; keep it in one of the two.")
+        if self.at_least is not None and self.at_most is not None:
+            if isinstance(self.at_least, date) is not isinstance(self.at_most, date):
+                raise ValueError("at_least and at_most are a number and a date; make them alike.")
+            if as_number(self.at_least) > as_number(self.at_most):
+                raise ValueError("at_least lies above at_most; swap or correct them.")
+        return self
+
+    def expired(self, on: date) -> bool:
+        """Whether the fact no longer counts on that day."""
+        return self.valid_until is not None and on > self.valid_until
+
     def possible(self, attribute: str, on: date) -> Possible:
         """The values the fact leaves open on that day.
 
@@ -102,13 +69,18 @@ class Fact(Record):
         ------
         KeyError
             `attribute` is not one of `ATTRIBUTES`.
+        ValueError
+            The fact says something else than a value of this attribute, such as a word for a
+            number.
         """
         if self.refused:
             return Anything(refused=True)
-        if self.valid_until is not None and on > self.valid_until:
+        if self.expired(on):
             return ANYTHING
         kind = ATTRIBUTES[attribute].type
         if kind == "collection":
+            if not (self.has or self.has_not or self.complete):
+                return ANYTHING
             return Collection(held=self.has, lacking=self.has_not, complete=self.complete)
         if kind == "choice":
             if self.value is not None:
@@ -118,7 +90,11 @@ class Fact(Record):
         high = self.value if self.value is not None else self.at_most
         if low is None and high is None:
             return ANYTHING
-        return Interval(lo=_number(low), hi=_number(high))
+        as_date = kind == "date"
+        return Interval(
+            lo=None if low is None else float(floor(_number(attribute, low, as_date))),
+            hi=None if high is None else _upper(attribute, _number(attribute, high, as_date)),
+        )
 
 
 class Facts(Record):
@@ -131,10 +107,36 @@ class Facts(Record):
     members: tuple[Facts, ...] = ()
     """The other members of the household."""
     members_complete: bool = False
+    conflicts: Words = frozenset()
+    """Attributes on which the record contradicts itself; all that was said stays possible."""
 
     def of(self, attribute: str) -> Possible:
         """The values the attribute could have."""
         return self.possible.get(attribute, ANYTHING)
+
+
+def facts_of(graph: Graph, client_id: str, *, on: date) -> Facts:
+    """All that is known about a client and their household on a day, derived facts included.
+
+    Age follows from the date of birth, the size of a completely listed household from its members,
+    and the areas from where the client lives (`ecograph.residence`).
+
+    Raises
+    ------
+    NodeNotFound
+        There is no such client.
+    """
+    from ecograph.household import gather_facts
+
+    return gather_facts(graph, client_id, on=on)
+
+
+def say_origin(fact: Fact) -> str:
+    """Say where and when a fact was learned: "said on 2026-10-02 at intake"; "" where unknown."""
+    if fact.source.startswith("from "):
+        return fact.source + (f", said on {fact.as_of}" if fact.as_of else "")
+    said = f"said on {fact.as_of}" if fact.as_of else "said" if fact.source else ""
+    return f"{said} at {fact.source}" if fact.source else said
 
 
 def _word(value: object) -> str:
@@ -143,11 +145,17 @@ def _word(value: object) -> str:
     return str(value)
 
 
-def _number(value: object) -> float | None:
-    if value is None:
-        return None
-    if isinstance(value, date):
-        return float(value.toordinal())
-    if isinstance(value, (int, float)):
+def _number(attribute: str, value: object, as_date: bool) -> float:
+    if as_date and isinstance(value, date):
+        return as_number(value)
+    if not as_date and isinstance(value, (int, float)) and not isinstance(value, bool):
         return float(value)
-    raise ValueError(f"{type(value).__name__} is no number or date; write it as one.")
+    raise ValueError(
+        f"{attribute}: the fact holds a {type(value).__name__}, "
+        f"not a {'date such as 2026-01-31' if as_date else 'number'}; write it as one."
+    )
+
+
+def _upper(attribute: str, value: float) -> float:
+    """Numbers are whole: what lies between two could be either, but an age counts full years."""
+    return float(floor(value) if attribute == "age" else ceil(value))

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import IntEnum
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from ecograph.geo import Point
 from ecograph.record import Tagged, Words
@@ -68,6 +68,12 @@ class Interval(Value):
     lo: float | None = None
     hi: float | None = None
 
+    @model_validator(mode="after")
+    def _is_not_empty(self) -> Self:
+        if self.lo is not None and self.hi is not None and self.lo > self.hi:
+            raise ValueError("the lower end lies above the upper end; swap or correct them.")
+        return self
+
     @property
     def exact(self) -> bool:
         """Whether one value only is possible."""
@@ -89,6 +95,12 @@ class Collection(Value):
     lacking: Words = frozenset()
     complete: bool = False
     """Whether `held` is the whole set, so that every other word is lacking."""
+
+    @model_validator(mode="after")
+    def _does_not_contradict_itself(self) -> Self:
+        if not self.held.isdisjoint(self.lacking):
+            raise ValueError("a word is both held and lacking; keep one of the two.")
+        return self
 
     def holds(self, word: str) -> Truth:
         """Whether the word is in the set."""

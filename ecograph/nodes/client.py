@@ -15,9 +15,10 @@ from ecograph.record import Record
 
 
 def _known_attributes(facts: Mapping[str, Fact]) -> Mapping[str, Fact]:
-    for name in facts:
+    for name, fact in facts.items():
         if name not in ATTRIBUTES:
             raise ValueError(f"there is no fact {name!r}; known are {', '.join(sorted(ATTRIBUTES))}.")
+        fact.possible(name, date.min)
     return facts
 
 

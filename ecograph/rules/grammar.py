@@ -1,17 +1,20 @@
 """What can an eligibility rule say? Rules are data: they load, save, hash and explain themselves.
 
 The leaves are questions about one client (or one household member); the rest combines them in
-three-valued logic. Attribute names are those of `ecograph.facts.ATTRIBUTES`.
+three-valued logic. Attribute names are those of `ecograph.facts.ATTRIBUTES`; a condition that could
+never be asked (no such attribute, words for a number, no figure for the year) is refused when read.
 """
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from ecograph.attributes import check_attribute, check_bounds
 from ecograph.record import Tagged, Words
+from ecograph.rules.poverty import check_poverty_year
 
 Mutability = Literal["immutable", "time", "actionable", "provider", "fact"]
 """What could make a failed leaf true: nothing, waiting, a step, the provider, or better facts."""
@@ -44,6 +47,12 @@ class Compare(Leaf):
     at_least: float | date | None = None
     at_most: float | date | None = None
 
+    @model_validator(mode="after")
+    def _can_be_asked(self) -> Self:
+        check_attribute(self.attribute, "number", "date")
+        check_bounds(self.attribute, self.at_least, self.at_most)
+        return self
+
 
 class OneOf(Leaf):
     """The attribute has one of these values."""
@@ -52,6 +61,11 @@ class OneOf(Leaf):
     attribute: str
     values: Words = Field(min_length=1)
 
+    @model_validator(mode="after")
+    def _can_be_asked(self) -> Self:
+        check_attribute(self.attribute, "choice")
+        return self
+
 
 class Includes(Leaf):
     """The attribute, a collection, includes at least one of these words."""
@@ -59,6 +73,11 @@ class Includes(Leaf):
     op: Literal["includes"] = "includes"
     attribute: str
     values: Words = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _can_be_asked(self) -> Self:
+        check_attribute(self.attribute, "collection")
+        return self
 
 
 class IncomeAtMostPoverty(Leaf):
@@ -71,6 +90,11 @@ class IncomeAtMostPoverty(Leaf):
     percent: int = Field(gt=0)
     year: int
     region: Literal["48+DC", "AK", "HI"] = "48+DC"
+
+    @model_validator(mode="after")
+    def _has_a_figure(self) -> Self:
+        check_poverty_year(self.year, self.region)
+        return self
 
 
 class All(Clause):

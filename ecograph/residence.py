@@ -1,0 +1,115 @@
+"""In which areas does a client surely live, in which surely not, and why?
+
+No area is in or out without a reason: a home inside or outside its border, a ZIP code on its list,
+a statement, or another area of the same kind in which the client lives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from ecograph.edges import LivesIn, MemberOf, Within
+from ecograph.errors import InputError
+from ecograph.geo import region
+from ecograph.graph import Graph
+from ecograph.nodes.client import Client
+from ecograph.nodes.directory import Area
+from ecograph.possible import ANYTHING, Anything, Collection, Place, Possible, Truth
+
+PARTITIONS = frozenset({"country", "state", "county", "town", "postal_code"})
+"""Levels whose areas do not overlap, so that living in one is not living in its neighbour."""
+
+
+@dataclass(frozen=True)
+class Residence:
+    """Areas that the client lives in, and areas that the client does not live in."""
+
+    held: frozenset[str]
+    lacking: frozenset[str]
+
+    def with_stated(self, stated: Possible) -> tuple[Possible, bool]:
+        """Join what follows from the home with what was said; and whether the two disagree.
+
+        What they disagree on is open.
+        """
+        if isinstance(stated, Anything) and stated.refused:
+            return stated, False
+        said = stated if isinstance(stated, Collection) else Collection()
+        held, lacking = self.held | said.held, self.lacking | said.lacking
+        both = (held & lacking) | (self.held - said.held if said.complete else frozenset())
+        if not (held or lacking or said.complete):
+            return ANYTHING, False
+        known = Collection(
+            held=held - both, lacking=lacking - both, complete=said.complete and not both
+        )
+        return known, bool(both)
+
+
+def find_areas(graph: Graph, client: Client, *, on: date) -> Residence:
+    """Read the areas of the graph against the client's home, ZIP code and LIVES_IN edges."""
+    areas = {
+        area.id: area
+        for area in graph.nodes(Area)
+        if area.withdrawn_on is None or area.withdrawn_on > on
+    }
+    larger: dict[str, set[str]] = {}
+    smaller: dict[str, set[str]] = {}
+    for edge in graph.edges(Within):
+        larger.setdefault(edge.from_id, set()).add(edge.to_id)
+        smaller.setdefault(edge.to_id, set()).add(edge.from_id)
+    held = set(_named(graph, client))
+    lacking: set[str] = set()
+    for area in areas.values():
+        truth = _contains(area, client)
+        if truth is Truth.YES:
+            held.add(area.id)
+        elif truth is Truth.NO:
+            lacking.add(area.id)
+    held = _closure(held, larger)
+    lacking |= _neighbours(areas, held, smaller) - held
+    return Residence(frozenset(held), frozenset(_closure(lacking, smaller)))
+
+
+def _named(graph: Graph, client: Client) -> Iterable[str]:
+    """The areas that LIVES_IN names, for the client or their household."""
+    homes = [client.id, *(edge.to_id for edge in graph.edges(MemberOf, from_id=client.id))]
+    return (edge.to_id for home in homes for edge in graph.edges(LivesIn, from_id=home))
+
+
+def _contains(area: Area, client: Client) -> Truth:
+    if client.postal_code and client.postal_code in area.postal_codes:
+        return Truth.YES
+    if client.postal_code and area.postal_codes and area.level == "postal_code":
+        return Truth.NO
+    if isinstance(client.home, Place) and area.geometry is not None:
+        try:
+            return region(area.geometry).covers(client.home)
+        except InputError:  # a broken border says nothing about anybody
+            return Truth.UNKNOWN
+    return Truth.UNKNOWN
+
+
+def _neighbours(
+    areas: Mapping[str, Area], held: set[str], smaller: Mapping[str, set[str]]
+) -> set[str]:
+    """Areas beside one the client lives in: same level and source, and not inside it."""
+    kinds = {_kind(areas[id]) for id in held if id in areas and areas[id].level in PARTITIONS}
+    inside = _closure(held, smaller)
+    return {area.id for area in areas.values() if _kind(area) in kinds and area.id not in inside}
+
+
+def _kind(area: Area) -> tuple[str, str]:
+    return area.level, area.id.split(":")[1]
+
+
+def _closure(start: Iterable[str], step: Mapping[str, set[str]]) -> set[str]:
+    seen = set(start)
+    waiting = list(seen)
+    while waiting:
+        for other in step.get(waiting.pop(), ()):
+            if other not in seen:
+                seen.add(other)
+                waiting.append(other)
+    return seen
