@@ -25,6 +25,10 @@ class Phone(Record):
     type: str = ""
     description: str = ""
 
+    def __str__(self) -> str:
+        """The number and extension as one dials them."""
+        return f"{self.number} ext. {self.extension}" if self.extension else self.number
+
 
 class Address(Record):
     """A postal or physical address."""
@@ -182,6 +186,10 @@ class Area(Node):
     geometry: dict[str, JsonValue] | None = None
     """GeoJSON Polygon or MultiPolygon, coordinates in lon, lat; None: known by name only."""
     postal_codes: tuple[str, ...] = ()
+    centroid: Point | None = None
+    """The middle of where its people live; stands in for addresses without coordinates."""
+    centroid_radius_m: float = Field(default=0.0, ge=0)
+    """How far an address in the area may be from `centroid`."""
 
 
 class TaxonomyTerm(Node):
