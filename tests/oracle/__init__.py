@@ -1,0 +1,31 @@
+"""What are the right answers on Riverbend? The same law in the plainest Python, for comparison.
+
+Nothing of `ecograph`, `matchers` or `loaders` is used here: the files are read with csv and json,
+every service is judged for every client, every path and every pair is tried.
+"""
+
+from tests.oracle.answers import Answer, Match, NearMiss, find_matches
+from tests.oracle.gaps import find_cells, find_critical
+from tests.oracle.handoffs import Handoffs, Path, Refusal, find_paths
+from tests.oracle.leverage import Unlocked, find_unlocked
+from tests.oracle.world import Client, World, read_client, read_panel, read_world
+
+__all__ = [
+    "Answer",
+    "Client",
+    "Handoffs",
+    "Match",
+    "NearMiss",
+    "Path",
+    "Refusal",
+    "Unlocked",
+    "World",
+    "find_cells",
+    "find_critical",
+    "find_matches",
+    "find_paths",
+    "find_unlocked",
+    "read_client",
+    "read_panel",
+    "read_world",
+]
