@@ -1,7 +1,7 @@
 """Where does everybody stand? Two halves of an oval around the client, one row for each tie.
 
-The rows of a half are stacked and never share height; the names stand outside the oval and the lines
-inside it, so that no name meets another name or a line, however many ties there are.
+The rows of a half are stacked and never share height; the names stand outside the oval and the
+lines inside it, so that no name meets another name or a line, however many ties there are.
 """
 
 from __future__ import annotations
@@ -10,18 +10,19 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ecograph.ecomap.lettering import plain, wrap
+from ecograph.ecomap.lettering import cut, wrap
 from ecograph.ecomap.markup import Spot
 from ecograph.ecomap.reading import Ecomap, Tie
 from ecograph.ecomap.table import SECTOR_WORDS, day, describe, not_asked
 
 HEADING = 22.0
-LABEL_WIDTH = 182.0
+_WIDEST = 300.0
 _BETWEEN_SECTORS = 8.0
-_BETWEEN_TIES = 8.0
-_ROOMY = 34.0
+_ROOMY = 84.0
 _ACROSS = 222.0
 _STEEPEST = 0.968
+_BESIDE = 6.0
+_LOWEST = 240.0
 _MOST = 80
 
 
@@ -35,21 +36,28 @@ class Frame(NamedTuple):
 
 
 class Density(NamedTuple):
-    """How much is written beside each tie."""
+    """How much is written beside each tie, and how close it stands."""
 
     name_lines: int
     detail_lines: int
     remarks: bool
     radii: tuple[float, float, float]
     name_size: float
+    gap: float
+
+    @property
+    def half_band(self) -> float:
+        """Half the width of the arc on which ties stand; names begin outside it."""
+        return self.radii[-1] + 4.0
 
 
 DENSITIES = (
-    Density(2, 2, True, (14.0, 18.0, 23.0), 12.5),
-    Density(2, 1, True, (13.0, 17.0, 21.0), 12.5),
-    Density(1, 1, True, (12.0, 15.0, 18.0), 12.0),
-    Density(1, 1, False, (11.0, 13.0, 15.0), 12.0),
-    Density(1, 0, False, (8.0, 10.0, 12.0), 11.0),
+    Density(2, 2, True, (14.0, 18.0, 23.0), 12.5, 8.0),
+    Density(2, 2, True, (13.0, 16.0, 20.0), 12.0, 5.0),
+    Density(2, 1, True, (12.0, 15.0, 18.0), 12.0, 4.0),
+    Density(1, 1, True, (11.0, 14.0, 17.0), 12.0, 4.0),
+    Density(1, 1, False, (10.0, 12.0, 14.0), 11.5, 3.0),
+    Density(1, 0, False, (8.0, 10.0, 12.0), 11.0, 3.0),
 )
 NAME_LEADING = 15.0
 DETAIL_SIZE = 10.5
@@ -61,7 +69,7 @@ class Label(NamedTuple):
 
     name: tuple[str, ...]
     detail: tuple[str, ...]
-    remarks: tuple[str, ...]
+    remark: str
     height: float
 
 
@@ -74,6 +82,8 @@ class Placed(NamedTuple):
     side: int
     """1: right of the client, -1: left."""
     label: Label
+    text_x: float
+    """Where what is written begins (on the left: ends)."""
 
 
 class Heading(NamedTuple):
@@ -117,18 +127,18 @@ class _Row(NamedTuple):
 def arrange(ecomap: Ecomap, frame: Frame) -> Arrangement:
     """Give every tie its place, as roomy as the frame allows.
 
-    Ties for which there is no room even in the densest setting are left out, the ended and the least
-    important first, and returned as such.
+    Ties for which there is no room even in the densest setting are left out, the ended and the
+    least important first, and returned as such.
     """
     missing = never_asked(ecomap.ties)
     room = frame.bottom - frame.top
     kept = _most(ecomap.ties, _MOST)
     density = DENSITIES[0]
     for density in DENSITIES:
-        halves = _halves(kept, density, missing)
+        halves = _halves(kept, density, missing, frame)
         if max(map(_height, halves)) <= room:
             break
-    while max(map(_height, halves := _halves(kept, density, missing))) > room:
+    while max(map(_height, halves := _halves(kept, density, missing, frame))) > room:
         kept = _most(kept, len(kept) - 1)
     return _place(ecomap, frame, density, halves, kept, missing)
 
@@ -149,10 +159,10 @@ def never_asked(ties: Sequence[Tie]) -> tuple[str, ...]:
 
 
 def _halves(
-    ties: Sequence[Tie], density: Density, missing: tuple[str, ...]
+    ties: Sequence[Tie], density: Density, missing: tuple[str, ...], frame: Frame
 ) -> tuple[list[_Row], list[_Row]]:
     """Share the ties out to the right and, clockwise, the left; rather between two sectors."""
-    rows = [_tie_row(tie, density, missing) for tie in ties]
+    rows = [_tie_row(tie, density, missing, frame) for tie in ties]
     if len(rows) == 1:
         return _stack(rows), []
     best: tuple[float, tuple[list[_Row], list[_Row]]] | None = None
@@ -165,33 +175,34 @@ def _halves(
     return best[1] if best else ([], [])
 
 
-def _tie_row(tie: Tie, density: Density, missing: tuple[str, ...]) -> _Row:
-    label = _label(tie, density, missing)
+def _tie_row(tie: Tie, density: Density, missing: tuple[str, ...], frame: Frame) -> _Row:
+    label = _label(tie, density, missing, _narrowest(density, frame))
     height = max(label.height, 2 * density.radii[tie.importance - 1] + 2)
-    return _Row(tie, "", tie.sector, label, height + _between(density))
+    return _Row(tie, "", tie.sector, label, height + density.gap)
 
 
-def _between(density: Density) -> float:
-    return _BETWEEN_TIES if density.detail_lines else 4.0
+def _narrowest(density: Density, frame: Frame) -> float:
+    """How wide a label may be where the oval is widest."""
+    return (frame.right - frame.left) / 2 - _ACROSS - density.half_band - _BESIDE
 
 
-def _label(tie: Tie, density: Density, missing: tuple[str, ...]) -> Label:
-    name = wrap(tie.label, LABEL_WIDTH, density.name_size, lines=density.name_lines, bold=True) or [
-        "…"
-    ]
+def _label(tie: Tie, density: Density, missing: tuple[str, ...], width: float) -> Label:
     badges = badge_count(tie) * 15.0
-    detail = wrap(
-        describe(tie), LABEL_WIDTH, DETAIL_SIZE, lines=density.detail_lines, indent=badges
-    )
-    remarks = tuple(_remarks(tie, missing if density.remarks else None))
-    rows = len(detail) or (1 if badges and density.detail_lines else 0)
-    rows += 1 if remarks and density.detail_lines else 0
-    height = len(name) * NAME_LEADING + rows * DETAIL_LEADING
-    return Label(tuple(name), tuple(detail), remarks, height)
+    beside = 0.0 if density.detail_lines else badges
+    name = wrap(
+        tie.label, width - beside, density.name_size, lines=density.name_lines, bold=True
+    ) or ["…"]
+    detail = wrap(describe(tie), width, DETAIL_SIZE, lines=density.detail_lines, indent=badges)
+    remark = " · ".join(_remarks(tie, missing if density.remarks else None))
+    remark = cut(remark, width, DETAIL_SIZE, bold=tie.safe is False)
+    rows = max(1, len(detail)) if detail or badges else 0
+    rows += bool(remark) and not (badges and not detail)
+    height = len(name) * NAME_LEADING + rows * DETAIL_LEADING * bool(density.detail_lines)
+    return Label(tuple(name), tuple(detail), remark, height)
 
 
 def badge_count(tie: Tie) -> int:
-    """How many small signs stand before the details: kinds of support, and a welcome introduction."""
+    """How many small signs stand before the details: kinds of support, and the tick."""
     return len(tie.support) + (tie.trusted is True)
 
 
@@ -235,7 +246,7 @@ def _place(
     reach = max(
         (abs(y - center[1]) for stack in stacks for row, y in stack if row.tie), default=0.0
     )
-    rx, ry = _ACROSS, max(reach / _STEEPEST, 0.78 * _ACROSS)
+    rx, ry = _ACROSS, max(reach / _STEEPEST, _LOWEST)
     placed: list[Placed] = []
     headings: list[Heading] = []
     bands: list[Band] = []
@@ -245,11 +256,14 @@ def _place(
             at = (center[0] + side * _out(y - center[1], rx, ry), y)
             if row.tie and row.label:
                 radius = density.radii[row.tie.importance - 1]
-                placed.append(Placed(row.tie, at, radius, side, row.label))
+                start = at[0] + side * (density.half_band + _BESIDE)
+                reach = _beside_band(row, y, stack, center[1], rx, ry)
+                start += side * max(0.0, reach - abs(at[0] - center[0]))
+                room = frame.right - start if side == 1 else start - frame.left
+                label = _label(row.tie, density, missing, min(_WIDEST, room))
+                placed.append(Placed(row.tie, at, radius, side, label, start))
                 if above:
-                    headings.append(
-                        Heading(above[0], (at[0] + side * (radius + 8), above[1]), side)
-                    )
+                    headings.append(Heading(above[0], (start, above[1]), side))
                 above = None
             else:
                 above = (row.words, y)
@@ -267,11 +281,20 @@ def _heights(rows: Sequence[_Row], middle: float, room: float) -> Iterator[tuple
     """Give each row the height of its centre; spare room goes between the ties, within reason."""
     ties = sum(row.tie is not None for row in rows)
     spare = min(_ROOMY, (room - _height(rows)) / ties) if ties else 0.0
-    top = middle - (_height(rows) + spare * ties) / 2
+    top = middle - (_height(rows) + spare * (ties - 1)) / 2
     for row in rows:
-        height = row.height + (spare if row.tie else 0.0)
-        yield row, (top + height / 2 if row.tie else top + row.height - HEADING / 2)
-        top += height
+        yield row, (top + row.height / 2 if row.tie else top + row.height - HEADING / 2)
+        top += row.height + (spare if row.tie else 0.0)
+
+
+def _beside_band(
+    row: _Row, y: float, stack: Sequence[tuple[_Row, float]], middle: float, rx: float, ry: float
+) -> float:
+    """How far out the arc of its sector reaches at the height of a label."""
+    heights = [place for other, place in stack if other.sector == row.sector and other.tie]
+    half = row.label.height / 2 if row.label else 0.0
+    low, high = max(y - half, heights[0]), min(y + half, heights[-1])
+    return max(_out(edge - middle, rx, ry) for edge in (low, y, high))
 
 
 def _out(rise: float, rx: float, ry: float) -> float:
@@ -305,5 +328,4 @@ __all__ = [
     "arrange",
     "badge_count",
     "never_asked",
-    "plain",
 ]

@@ -49,7 +49,7 @@ def _lines(ecomap: Ecomap, has_path: bool) -> list[tuple[str, Mark]]:
         ("broken tie", _tie(strength="broken", stress=False)),
         ("strength not asked", _tie(stress=None)),
         ("stressful, strong or not", _tie(strength="moderate", stress=True)),
-        ("grey: stress not asked", _tie(strength="moderate", stress=None)),
+        ("grey, ? stress: not asked", _tie(strength="moderate", stress=None)),
         ("where support flows", _tie(strength="moderate", stress=False, flow="both")),
         ("not safe", lambda spot: octagon((spot[0] + _SAMPLE / 2, spot[1]), 8.0)),
     ]
@@ -79,9 +79,9 @@ def _row(at: Spot, mark: Mark, words: str) -> str:
 def _kinds(at: Spot) -> str:
     x, y = at
     pieces = []
-    for kind, shift in (("person", 0.0), ("group", 62.0), ("organization", 116.0)):
+    for kind, shift in (("person", 0.0), ("group", 60.0), ("organization", 114.0)):
         pieces.append(node_picture(_KINDS[kind], (x + shift + 8, y), 8.0))
-        pieces.append(letters((x + shift + 20, y + 3.7), kind, _SIZE))
+        pieces.append(letters((x + shift + 18.5, y + 3.7), kind, 10.0))
     return "".join(pieces)
 
 

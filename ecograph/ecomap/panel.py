@@ -1,4 +1,4 @@
-"""What stands beside the map? The way in words, what the client wants and has, what is left to ask."""
+"""What stands beside the map? The way in words, what the client has and wants, what is open."""
 
 from __future__ import annotations
 

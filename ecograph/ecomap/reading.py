@@ -13,18 +13,18 @@ from typing import Literal, TypeVar, get_args
 from ecograph.ecomap.secrecy import is_secret
 from ecograph.edges import Has, MemberOf, Sector, SupportType, TiedTo, WorksAt
 from ecograph.graph import Graph
-from ecograph.nodes import (
+from ecograph.nodes.client import (
     Barrier,
     Client,
     Goal,
     Group,
     Household,
     Need,
-    Node,
-    Organization,
     Person,
     Strength,
 )
+from ecograph.nodes.directory import Organization
+from ecograph.nodes.node import Node
 from ecograph.record import Record
 
 SECTORS: tuple[Sector, ...] = get_args(Sector)
@@ -68,7 +68,7 @@ class Tie(Quality):
 
 
 class TieAmongOthers(Quality):
-    """A tie between two of those around the client; `to_client` and `from_client` mean its start."""
+    """A tie between two of those around the client; for `flow`, its start is the client."""
 
     from_id: str
     to_id: str

@@ -1,7 +1,7 @@
 """How is the way to a service drawn? A numbered ribbon, from the client out to the edge of the map.
 
-It follows the ties that are on the map. Whoever is not on it, and the service itself, stands in a row
-along the lower edge; the ribbon leaves the oval at the foot, where nobody stands.
+It follows the ties that are on the map. Whoever is not on it, and the service itself, stands in a
+row along the lower edge; the ribbon leaves the oval at the foot, where nobody stands.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ecograph.ecomap.markup import INK, PAPER, SOFT, Spot, disc, element, group,
 from ecograph.ecomap.strokes import point_at, portion, span
 from ecograph.record import Record
 
-LANE_HEIGHT = 92.0
+LANE_HEIGHT = 86.0
 _GAP = 44.0
 _EDGE = "#8f5f0b"
 _FILL = "#fbe2a3"
@@ -58,7 +58,12 @@ def leaves_map(
 
 
 def draw_ribbon(
-    path: Sequence[DrawnHop], arrangement: Arrangement, lane: Frame, *, client_id: str
+    path: Sequence[DrawnHop],
+    arrangement: Arrangement,
+    lane: Frame,
+    *,
+    client_id: str,
+    taken: Sequence[Spot] = (),
 ) -> Ribbon:
     """Draw the way through the map and along the lane at its foot."""
     spots: dict[str, Spot] = {}
@@ -69,19 +74,30 @@ def draw_ribbon(
     boxes = _boxes(outside, lane, arrangement.center[0])
     under: list[str] = []
     over: list[str] = []
+    numbers: list[Spot] = []
     for count, hop in enumerate(path, start=1):
         way = _way(hop, spots, boxes, arrangement, lane)
         if len(way) < 2:
             continue
         under.append(stroke(way, _EDGE, 14.0))
         under.append(stroke(way, _FILL, 11.0))
-        share = 0.74 if hop.from_id == client_id and hop.to_id in spots else 0.5
-        over.append(hop_number(point_at(way, span(way) * share)[0], count))
+        share = 0.7 if hop.from_id == client_id and hop.to_id in spots else 0.5
+        signs = [*taken, *numbers]
+        numbers.append(_free(way, share, signs))
+        over.append(hop_number(numbers[-1], count))
     for hop in outside:
         over.append(
             _box(hop, boxes[hop.to_id], last=hop is path[-1] or hop.to_id == path[-1].to_id)
         )
     return Ribbon("".join(under), "".join(over))
+
+
+def _free(way: Sequence[Spot], share: float, signs: Sequence[Spot]) -> Spot:
+    """Find a spot on the way that is clear of the signs, as near to a share of it as can be."""
+    shifts = (0.0, -0.06, 0.06, -0.12, 0.12, -0.18, 0.18, -0.24, 0.24)
+    spots = [point_at(way, span(way) * (share + shift))[0] for shift in shifts]
+    clear = (spot for spot in spots if all(math.dist(spot, sign) > 21.0 for sign in signs))
+    return next(clear, spots[0])
 
 
 def hop_number(at: Spot, count: int) -> str:
@@ -93,7 +109,7 @@ def hop_number(at: Spot, count: int) -> str:
 
 
 def _boxes(outside: Sequence[DrawnHop], lane: Frame, foot: float) -> dict[str, _Box]:
-    """Stand those who are not on the map side by side, the first at the foot, the last at the edge."""
+    """Stand those who are not on the map side by side, from the foot to the edge."""
     count = max(1, len(outside))
     width = (lane.right - foot - (count - 1) * _GAP) / (count - 0.5)
     width = min(176.0, max(130.0, width))
@@ -134,7 +150,7 @@ def _way(
 
 
 def _inside(start: Spot, end: Spot, arrangement: Arrangement) -> list[Spot]:
-    """Lead from one spot of the oval to another around the client; straight to and from the client."""
+    """Lead from one spot of the oval to another around the client, who is met straight."""
     center, rx, ry = arrangement.center, arrangement.rx, arrangement.ry
     if center in (start, end):
         return [start, end]
@@ -161,7 +177,7 @@ def _to_foot(start: Spot, foot: Spot, arrangement: Arrangement) -> list[Spot]:
     high = min(1.0, max(0.0, (cy - start[1]) / ry))
     out = max(0.42 * abs(start[0] - cx), 90.0 + 165.0 * high)
     bend = (cx + side * out, start[1] + (cy - start[1]) * 0.55)
-    above = (cx + side * 55.0 * high, cy + ry * 0.5)
+    above = (cx, cy + ry * 0.5)
     if start[1] > cy:
         bend = (cx + side * 0.35 * abs(start[0] - cx), start[1])
         above = (cx, (start[1] + foot[1]) / 2)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ecograph.edges import Delivered, LocatedAt, Offers
 from ecograph.graph import Graph
-from ecograph.nodes import Location
+from ecograph.nodes.directory import Location
 
 
 def is_secret(graph: Graph, organization_id: str) -> bool:

@@ -1,7 +1,7 @@
 """How is a tie drawn? Strength, stress, flow and safety, each by a sign of its own (Hartman 1978).
 
-Strength is width and dash, stress a zigzag over it, flow arrow heads, danger a crossed octagon; what
-was not asked is thin and asks back. No sign rests on colour alone.
+Strength is width and dash, stress a zigzag over it, flow arrow heads, danger a crossed octagon;
+what was not asked is thin and asks back. No sign rests on colour alone.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ DANGER = "#a8071a"
 _WIDTH = {"strong": 5.0, "moderate": 2.0, "tenuous": 2.0, "broken": 2.6, None: 1.3}
 _DASH = {"tenuous": "8 6", "broken": "0 6"}
 _ENDED = "1.5 4"
+_ASKS, _WARNS = 0.5, 0.3
 
 
 def tie_marks(spots: Sequence[Spot], tie: Quality, *, scale: float = 1.0) -> list[str]:
@@ -51,10 +52,16 @@ def tie_marks(spots: Sequence[Spot], tie: Quality, *, scale: float = 1.0) -> lis
     if at_end:
         marks.append(_head(spots, total, -head, color))
     if tie.strength is None and scale == 1.0:
-        marks.append(question_mark(point_at(spots, total * 0.5)[0]))
+        marks.append(question_mark(point_at(spots, total * _ASKS)[0]))
     if tie.safe is False:
-        marks.append(octagon(point_at(spots, total * 0.3)[0], 9.0 * (0.5 + 0.5 * scale)))
+        marks.append(octagon(point_at(spots, total * _WARNS)[0], 9.0 * (0.5 + 0.5 * scale)))
     return marks
+
+
+def sign_spots(spots: Sequence[Spot], tie: Quality) -> list[Spot]:
+    """Where signs stand on this tie, so that nothing else is put there."""
+    shares = [_ASKS] * (tie.strength is None) + [_WARNS] * (tie.safe is False)
+    return [point_at(spots, span(spots) * share)[0] for share in shares]
 
 
 def _color(tie: Quality) -> str:

@@ -45,6 +45,7 @@ from ecograph.ecomap.strokes import (
     MOST_AMONG_OTHERS,
     curve,
     portion,
+    sign_spots,
     span,
     tie_marks,
 )
@@ -52,8 +53,8 @@ from ecograph.ecomap.table import day, sentence
 
 WIDTH, HEIGHT = 1123.0, 794.0
 
-_MAP = Frame(18.0, 84.0, 890.0, 772.0)
-_SIDE = Frame(914.0, 84.0, 1105.0, 772.0)
+_MAP = Frame(18.0, 84.0, 886.0, 772.0)
+_SIDE = Frame(908.0, 84.0, 1105.0, 772.0)
 _TINTS = {
     "household": "#f6e4d4",
     "family": "#f7e9cf",
@@ -76,8 +77,8 @@ def draw_ecomap(ecomap: Ecomap, *, path: Sequence[DrawnHop] | None = None) -> st
     Parameters
     ----------
     path
-        The hops of the way in order, from the client to the service. Who is on the map is met there,
-        everybody else and the service at its lower edge.
+        The hops of the way in order, from the client to the service. Who is on the map is met
+        there, everybody else and the service at its lower edge.
     """
     hops = tuple(path or ())
     on_map = {tie.other_id for tie in ecomap.ties} | {ecomap.client_id}
@@ -85,7 +86,13 @@ def draw_ecomap(ecomap: Ecomap, *, path: Sequence[DrawnHop] | None = None) -> st
     oval = _MAP._replace(bottom=_MAP.bottom - LANE_HEIGHT) if leaves else _MAP
     arrangement = arrange(ecomap, oval)
     lane = Frame(oval.left, oval.bottom, _MAP.right, _MAP.bottom)
-    ribbon = draw_ribbon(hops, arrangement, lane, client_id=ecomap.client_id)
+    inner = _center_radius(ecomap)
+    taken = [
+        spot
+        for place in arrangement.placed
+        for spot in sign_spots(_line(place, arrangement.center, inner), place.tie)
+    ]
+    ribbon = draw_ribbon(hops, arrangement, lane, client_id=ecomap.client_id, taken=taken)
     legend = legend_height(ecomap, has_path=bool(hops))
     beside = _SIDE._replace(bottom=_SIDE.bottom - legend - 12)
     title = f"Ecomap of {isolated(ecomap.label)}"
@@ -97,7 +104,7 @@ def draw_ecomap(ecomap: Ecomap, *, path: Sequence[DrawnHop] | None = None) -> st
         *(_band(band, arrangement) for band in arrangement.bands),
         ribbon.under,
         *_among_others(ecomap, arrangement),
-        *(_tie(place, arrangement, _center_radius(ecomap)) for place in arrangement.placed),
+        *(_tie(place, arrangement, inner) for place in arrangement.placed),
         _center(ecomap, arrangement),
         *(_heading(heading) for heading in arrangement.headings),
         ribbon.over,
@@ -160,7 +167,7 @@ def _count(number: int, noun: str) -> str:
 
 def _band(band: Band, arrangement: Arrangement) -> str:
     spots = band.spots if len(band.spots) > 1 else (band.spots[0], band.spots[0])
-    return stroke(spots, _TINTS[band.sector], 2 * arrangement.density.radii[-1] + 12)
+    return stroke(spots, _TINTS[band.sector], 2 * arrangement.density.half_band)
 
 
 def _heading(heading: Heading) -> str:
@@ -201,18 +208,20 @@ def _center(ecomap: Ecomap, arrangement: Arrangement) -> str:
 
 def _tie(place: Placed, arrangement: Arrangement, inner: float) -> str:
     """Draw one tie: its line, its circle, and what is written beside it."""
-    center = arrangement.center
-    away = math.dist(center, place.at)
-    spots = portion([center, place.at], inner + 5, away - place.radius - 4)
-    marks = tie_marks(spots, place.tie)
+    marks = tie_marks(_line(place, arrangement.center, inner), place.tie)
     node = node_picture(place.tie.kind, place.at, place.radius, past=place.tie.past)
     return group([*marks, node, *_label(place, arrangement)], label=sentence(place.tie))
+
+
+def _line(place: Placed, center: Spot, inner: float) -> list[Spot]:
+    away = math.dist(center, place.at)
+    return portion([center, place.at], inner + 5, away - place.radius - 4)
 
 
 def _label(place: Placed, arrangement: Arrangement) -> Iterator[str]:
     density = arrangement.density
     anchor = "start" if place.side == 1 else "end"
-    x = place.at[0] + place.side * (place.radius + 8)
+    x = place.text_x
     y = place.at[1] - place.label.height / 2
     dense = density.detail_lines == 0
     fill = SOFT if place.tie.past else INK
@@ -233,14 +242,11 @@ def _label(place: Placed, arrangement: Arrangement) -> Iterator[str]:
         spot = (x + (shift if index == 0 else 0), y + 10.2)
         yield letters(spot, words, DETAIL_SIZE, fill=SOFT, anchor=anchor)
         y += DETAIL_LEADING
-    if not place.label.detail and shift:
-        y += DETAIL_LEADING
-    if place.label.remarks:
+    if place.label.remark:
         unsafe = place.tie.safe is False
-        words = " · ".join(place.label.remarks)
         yield letters(
-            (x, y + 10.2),
-            words,
+            (x if place.label.detail else x + shift, y + 10.2),
+            place.label.remark,
             DETAIL_SIZE,
             bold=unsafe,
             fill=DANGER if unsafe else SOFT,
