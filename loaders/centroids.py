@@ -21,7 +21,17 @@ from loaders.packages import Package
 from loaders.reading import Reading
 from loaders.rows import build, columns_of, read_table
 
-CODES = ("zip", "zipcode", "zip_code", "zcta", "zcta5", "postal_code", "postcode", "geoid", "geoid20")
+CODES = (
+    "zip",
+    "zipcode",
+    "zip_code",
+    "zcta",
+    "zcta5",
+    "postal_code",
+    "postcode",
+    "geoid",
+    "geoid20",
+)
 LATITUDES = ("latitude", "lat", "y", "intptlat")
 LONGITUDES = ("longitude", "lon", "lng", "long", "x", "intptlong")
 LEAST_M, MOST_M = 1_000.0, 40_000.0
@@ -37,10 +47,13 @@ class Centroid(NamedTuple):
 
 
 def postal_code(cell: str) -> str:
-    """Return a code in the spelling that centroids are kept under: five digits, or no blanks."""
+    """Return a code in the spelling that centroids are kept under: five digits, or no blanks.
+
+    Zeros in front, which spreadsheets drop, are put back.
+    """
     text = cell.strip().upper()
-    zip5 = re.fullmatch(r"(\d{5})(?:-?\d{4})?", text)
-    return zip5[1] if zip5 else text.replace(" ", "")
+    zip5 = re.fullmatch(r"(\d{3,5})(?:-\d{4})?|(\d{5})\d{4}", text)
+    return (zip5[1] or zip5[2]).zfill(5) if zip5 else text.replace(" ", "")
 
 
 def read_centroids(graph: Graph) -> Mapping[str, Centroid]:
@@ -72,7 +85,7 @@ class Centroids:
         rows: dict[str, Cells] = {}
         for row in table.rows:
             cells = Cells(table, row, reading.findings)
-            code = postal_code(cells[names[0]].zfill(5) if cells[names[0]].isdigit() else cells[names[0]])
+            code = postal_code(cells[names[0]])
             lat, lon = cells.number(names[1]), cells.number(names[2])
             if not code or code in points:
                 cells.problem(names[0], "is blank or repeats a row above; the row is left out.")
@@ -128,7 +141,7 @@ def _radii(points: Mapping[str, Point]) -> dict[str, float]:
     grid: dict[tuple[int, int], list[tuple[str, Point]]] = defaultdict(list)
     for code, point in points.items():
         grid[math.floor(point.lat / _CELL), math.floor(point.lon / _CELL)].append((code, point))
-    radii = {}
+    radii: dict[str, float] = {}
     for code, point in points.items():
         row, column = math.floor(point.lat / _CELL), math.floor(point.lon / _CELL)
         near = [

@@ -6,7 +6,7 @@ A message names the file, the place in it and what is wrong there; it never repe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -16,7 +16,7 @@ from pydantic import Field, ValidationError
 from ecograph.edges import CodedAs, Edge, Has, LivesIn, MemberOf, Pursues, TiedTo, WorksAt
 from ecograph.errors import InputError, SchemaViolation, SourceNotFound
 from ecograph.graph import Graph
-from ecograph.nodes import NODE_KINDS, Node
+from ecograph.nodes import Node
 from ecograph.nodes.client import (
     Barrier,
     Client,
@@ -35,7 +35,6 @@ from ecograph.schema import check_edge
 from loaders.packages import Package
 from loaders.reading import Reading
 
-FORMAT = "ecograph-client/1"
 LARGEST = 5_000_000
 """Bytes of a client's file; what a person can draw is some thousands."""
 N = TypeVar("N", bound=Node)
@@ -272,8 +271,8 @@ class _Client:
         if stored is None:
             what = id.split(":", 1)[0].replace("_", " ")
             raise InputError(
-                f"{self._title}: {place} names {id}, and there is no such {what} in this file or in "
-                "the graph; correct the id, or add or load what it names first."
+                f"{self._title}: {place} names {id}, and there is no such {what} in this file or "
+                "in the graph; correct the id, or add or load what it names first."
             )
         return type(stored)
 
@@ -305,40 +304,54 @@ class ClientJson:
         yield from records
 
     def stored(self, package: Package, reading: Reading) -> Iterator[Node | Edge]:
-        """Yield what an earlier file of this client left: all that is written under their id."""
-        file = _parse(package.read(*package.contents), package.title)
-        yield from records_of_client(reading.graph, file.client.id)
+        """Yield what an earlier file of this client left: all that is written under their id.
+
+        Raises
+        ------
+        InputError
+            The map is older than the stored one.
+        """
+        client = _parse(package.read(*package.contents), package.title).client
+        reading.as_of = reading.as_of or client.written_on
+        stored = reading.graph.get(client.id)
+        newest = stored.written_on if isinstance(stored, Client) else None
+        if newest is not None and client.written_on is not None and client.written_on < newest:
+            raise InputError(
+                f"{package.title} was written on {client.written_on}, and {client.id} is stored "
+                f"as of {newest}; load the newer map."
+            )
+        yield from records_of_client(reading.graph, client.id)
 
 
 def records_of_client(graph: Graph, client_id: str) -> Iterator[Node | Edge]:
-    """Yield the client, their edges and all that their file alone holds."""
-    client = graph.get(client_id)
-    if client is None:
+    """Yield the client, what belongs to them, and the people only their file tells of."""
+    if (client := graph.get(client_id)) is None:
         return
     yield client
-    seen = {client_id}
-    own: tuple[type[Edge], ...] = (Has, TiedTo, MemberOf, LivesIn)
-    ends = [client_id]
-    follow: Callable[[Node], bool] = lambda node: node.source == client_id or isinstance(  # noqa: E731
-        node, (Need, Goal, Strength, Barrier, Consent, Referral)
-    )
+    seen, ends = {client_id}, [client_id]
     while ends:
         start = ends.pop()
-        for kind in (*own, CodedAs, Pursues, WorksAt):
-            for edge in graph.edges(kind, from_id=start):
-                yield edge
-                node = graph.get(edge.to_id)
-                if node is not None and edge.to_id not in seen and follow(node):
-                    seen.add(edge.to_id)
-                    ends.append(edge.to_id)
-                    yield node
-        for edge in graph.edges(MemberOf, to_id=start):
-            node = graph.get(edge.from_id)
-            if node is not None and edge.from_id not in seen and follow(node):
-                seen.add(edge.from_id)
-                ends.append(edge.from_id)
+        edges = [edge for kind in _OWN for edge in _leaving(graph, kind, start)]
+        yield from edges
+        inward = [edge.from_id for edge in graph.edges(MemberOf, to_id=start)]
+        for id in [edge.to_id for edge in edges] + inward:
+            node = graph.get(id)
+            if node is not None and id not in seen and _belongs(node, client_id):
+                seen.add(id)
+                ends.append(id)
                 yield node
 
 
+_OWN: tuple[type[Edge], ...] = (Has, TiedTo, MemberOf, LivesIn, CodedAs, Pursues, WorksAt)
+
+
+def _leaving(graph: Graph, kind: type[Edge], from_id: str) -> Iterator[Edge]:
+    return graph.edges(kind, from_id=from_id)
+
+
+def _belongs(node: Node, client_id: str) -> bool:
+    held = (Need, Goal, Strength, Barrier, Consent, Referral)
+    return node.source == client_id or isinstance(node, held)
+
+
 CLIENT = ClientJson()
-__all__ = ["CLIENT", "FORMAT", "NODE_KINDS", "ClientFile", "read_client", "records_of_client"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -68,14 +68,14 @@ def load(
         name=_source_name(name, package), graph=graph, as_of=as_of, progress=progress or silent
     )
     stored = {record.id: record for record in loader.stored(package, reading)}
-    if not isinstance(loader, type(CLIENT)):
+    if loader is not CLIENT:
         _check_age(reading, stored.values())
     update = _Update(loader, package, reading, stored)
     commit = graph.write(update.records())
     return LoadReport(
         source=reading.name,
         format=loader.name,
-        as_of=as_of,
+        as_of=reading.as_of,
         commit=commit,
         counts=dict(update.counts),
         unchanged=update.unchanged,
@@ -147,8 +147,8 @@ class _Update:
             yield record.model_copy(update={"withdrawn_on": self._reading.as_of})
 
 
-def _check_age(reading: Reading, stored: Iterator[Node | Edge] | object) -> None:
-    dates = [r.as_of for r in stored if r.as_of is not None]  # type: ignore[attr-defined]
+def _check_age(reading: Reading, stored: Iterable[Node | Edge]) -> None:
+    dates = [r.as_of for r in stored if r.as_of is not None]
     newest = max(dates, default=None)
     if newest is None:
         return
@@ -168,16 +168,14 @@ def _source_name(name: str | None, package: Package) -> str:
     path = package.path
     if path.name.lower() == "datapackage.json":
         path = path.parent
+    path = path.resolve()
+    if path.is_dir() and path.name.lower() == "data":
+        path = path.parent
     chosen = name if name is not None else slug(path.stem if path.is_file() else path.name)
     if not chosen or chosen != slug(chosen):
-        raise InputError(
-            f"{chosen!r} cannot name a source; use small letters, digits and hyphens."
-        )
+        raise InputError(f"{chosen!r} cannot name a source; use small letters, digits and hyphens.")
     return chosen
 
 
 def _kind(record: Node | Edge) -> str:
     return record.kind if isinstance(record, Edge) else type(record).__name__
-
-
-__all__ = ["LOADERS", "LoadReport", "UnknownFormat", "load"]

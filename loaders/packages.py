@@ -6,7 +6,7 @@ import json
 import stat
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -44,17 +44,19 @@ class Package:
         return self.contents[name]()
 
     def tables(self) -> dict[str, str]:
-        """The file of each table, by the name that it, or a datapackage.json beside it, gives."""
-        found = {
-            PurePosixPath(name).stem: name for name in self.contents if name.endswith(".csv")
-        }
-        for table, file in self._described():
-            if file in self.contents and PurePosixPath(file).stem in found:
-                found.pop(PurePosixPath(file).stem)
-                found[table] = file
-        return found
+        """The CSV file of each table, by the name of the file."""
+        return {PurePosixPath(name).stem: name for name in self.contents if name.endswith(".csv")}
 
-    def _described(self) -> Iterable[tuple[str, str]]:
+    def described(self) -> Iterator[tuple[str, str]]:
+        """Yield the tables that a datapackage.json among the files names, each with its file.
+
+        Raises
+        ------
+        InputError
+            It is no such description.
+        UnsafeArchive
+            It names a file outside the package.
+        """
         if "datapackage.json" not in self.contents:
             return
         try:
@@ -203,7 +205,14 @@ def _read_entry(path: Path, entry: zipfile.ZipInfo) -> bytes:
                 if size > MOST_BYTES:
                     raise UnsafeArchive(f"{path.name}: {entry.filename} is beyond {MOST_BYTES:,}.")
                 parts.append(chunk)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+        EOFError,
+    ) as error:
         raise InputError(
             f"{path.name}: {entry.filename} is damaged ({error}); get the file again."
         ) from error

@@ -1,8 +1,8 @@
 """Who are the people of a panel: a CSV of clients without names, for looking at a whole county?
 
 Columns: id, area_id, lat, lon, radius_m, age, language, household_size, income_cents_per_month,
-needs (term ids between `;`), and `fact:<attribute>` for anything else that is known. A message names
-row and column, never what a cell says.
+needs (term ids between `;`), and `fact:<attribute>` for anything else that is known. A message
+names row and column, never what a cell says.
 """
 
 from __future__ import annotations
@@ -49,7 +49,12 @@ class Panel:
         InputError
             A column names a fact that nobody knows of.
         """
-        table = read_table(package.path.stem, package.read(*package.contents), reading.findings)
+        table = read_table(
+            package.path.stem,
+            package.read(*package.contents),
+            reading.findings,
+            of_clients=True,
+        )
         facts = [c for c in table.columns if c.startswith("fact:")]
         if unknown := [c for c in facts if c.removeprefix("fact:") not in ATTRIBUTES]:
             raise InputError(
@@ -87,7 +92,8 @@ class _Member:
         local = self._row["id"].removeprefix(f"client:{self._reading.name}:")
         id = f"client:{self._reading.name}:{local}"
         if not local or any(c.isspace() for c in local) or len(id) > 200 or id in seen:
-            return self._problem("id", "is blank, given twice or no id; the row is left out.")
+            self._problem("id", "is blank, given twice or no id; the row is left out.")
+            return
         seen.add(id)
         known = {name: fact for name in NUMBERS if (fact := self._number(name, name))}
         for column in facts:
@@ -136,7 +142,8 @@ class _Member:
         if lat is None or lon is None:
             return None
         if abs(lat) > 90 or abs(lon) > 180 or lat == lon == 0:
-            return self._problem("lat", "and lon are no point; left empty.")
+            self._problem("lat", "and lon are no point; left empty.")
+            return None
         return Place(point=Point(lat=lat, lon=lon), radius_m=max(radius or 0.0, 0.0))
 
     def _float(self, column: str) -> float | None:
@@ -145,13 +152,15 @@ class _Member:
         except ValueError:
             value = float("inf")
         if abs(value) == float("inf"):
-            return self._problem(column, "is no number; left empty.")
+            self._problem(column, "is no number; left empty.")
+            return None
         return None if value != value else value
 
     def _number(self, column: str, name: str) -> Fact | None:
         value = self._float(column)
         if value is not None and value < 0:
-            return self._problem(column, "is below 0; left empty.")
+            self._problem(column, "is below 0; left empty.")
+            return None
         if value is None:
             return None
         return Fact(value=int(value) if value == int(value) else value, **self._learned())
@@ -171,16 +180,15 @@ class _Member:
             fact = Fact(value=cell, **self._learned())
             fact.possible(name, self._reading.as_of or _SOME_DAY)
         except (ValidationError, ValueError):
-            return self._problem(column, f"is no {kind}; left empty.")
+            self._problem(column, f"is no {kind}; left empty.")
+            return None
         return fact
 
     def _learned(self) -> dict[str, Any]:
         return dict(self._from)
 
     def _problem(self, column: str, message: str) -> None:
-        self._reading.findings.problem(
-            self._table, self._row.number, column, f"The cell {message}"
-        )
+        self._reading.findings.problem(self._table, self._row.number, column, f"The cell {message}")
 
 
 PANEL = Panel()

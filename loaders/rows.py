@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from unicodedata import is_normalized, normalize
@@ -67,8 +67,16 @@ class Table:
         return self.titles.get(column, column)
 
 
-def read_table(name: str, content: bytes, findings: Findings) -> Table:
-    """Read a CSV file in whatever encoding, line ends and separator it was written."""
+def read_table(
+    name: str, content: bytes, findings: Findings, *, of_clients: bool = False
+) -> Table:
+    """Read a CSV file in whatever encoding, line ends and separator it was written.
+
+    Parameters
+    ----------
+    of_clients
+        The cells are about people, so that no message may quote one.
+    """
     text = _decode(name, content, findings).replace("\r\r\n", "\n")
     lines = _cells(text)
     header = next(lines, [])
@@ -76,7 +84,7 @@ def read_table(name: str, content: bytes, findings: Findings) -> Table:
     rows = []
     for number, cells in enumerate(lines, start=2):
         if any(cells):
-            rows.append(Row(number, _row(name, number, columns, cells, findings)))
+            rows.append(Row(number, _row(name, number, columns, cells, findings, quoted if not of_clients else _unsaid)))
     return Table(name, tuple(column for column in columns if column), rows)
 
 
@@ -165,7 +173,12 @@ def _columns(name: str, header: list[str], findings: Findings) -> list[str]:
 
 
 def _row(
-    name: str, number: int, columns: list[str], cells: list[str], findings: Findings
+    name: str,
+    number: int,
+    columns: list[str],
+    cells: list[str],
+    findings: Findings,
+    quote: Callable[[str], str],
 ) -> dict[str, str]:
     if len(cells) != len(columns) and (len(cells) < len(columns) or any(cells[len(columns) :])):
         findings.problem(
@@ -185,14 +198,18 @@ def _row(
                 name,
                 number,
                 column,
-                f"{quoted(cell[:200])} has {len(cell):,} characters, more than {longest:,}; "
+                f"{quote(cell[:200])} has {len(cell):,} characters, more than {longest:,}; "
                 "left empty. Is a closing quote missing?",
             )
         elif text := clean(cell, column):
             if "\0" in cell:
-                findings.problem(name, number, column, f"{quoted(text)}: a NUL was left out.")
+                findings.problem(name, number, column, f"{quote(text)}: a NUL was left out.")
             row[column] = text
     return row
+
+
+def _unsaid(cell: str) -> str:
+    return "a cell"
 
 
 def clean(cell: str, column: str) -> str:

@@ -38,7 +38,9 @@ INDEXED = (
 )
 """Tables whose rows other tables name, the kind of their ids, and the cells they cannot lack."""
 
-_CLIENTS_NODES = ("Client", "Household", "Group", "Need", "Goal", "Strength", "Barrier", "Consent", "Referral")  # fmt: skip
+_CLIENTS_NODES = frozenset(
+    {"Client", "Household", "Group", "Need", "Goal", "Strength", "Barrier", "Consent", "Referral"}
+)
 _CLIENTS_EDGES = (CodedAs, Has, LivesIn, MemberOf, Pursues, SameAs, TiedTo)
 
 
@@ -99,10 +101,7 @@ class Hsds:
                         yield node
         for _, edge_kind in sorted(EDGE_KINDS.items()):
             if edge_kind not in _CLIENTS_EDGES:
-                yield from (
-                    e for e in reading.graph.edges(edge_kind) if e.source == reading.name
-                )
+                yield from (e for e in reading.graph.edges(edge_kind) if e.source == reading.name)
 
 
 HSDS = Hsds()
-

@@ -12,10 +12,10 @@ from typing import Any, get_args
 from pydantic import TypeAdapter, ValidationError
 
 from ecograph.edges import Addresses, Edge, PartnersWith, ReachedThrough, RefersTo, WorksAt, Yields
+from ecograph.facts import Fact
 from ecograph.nodes import Node
 from ecograph.nodes.client import DataClass, Intervention, Languages, NewTie, Person
 from ecograph.nodes.directory import Agreement
-from ecograph.facts import Fact
 from loaders.cells import Cells
 from loaders.hsds.linking import Directory
 
@@ -95,9 +95,7 @@ def _agreements(directory: Directory) -> Iterator[Node | Edge]:
                     contact_id=contacts[0] if contacts else None,
                 )
                 if backwards:
-                    yield directory.join(
-                        PartnersWith, other, one, key=cells["id"], agreement_id=id
-                    )
+                    yield directory.join(PartnersWith, other, one, key=cells["id"], agreement_id=id)
 
 
 def _referral_history(directory: Directory) -> Iterator[Edge]:

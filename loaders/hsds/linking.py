@@ -17,6 +17,8 @@ N = TypeVar("N", bound=Node)
 E = TypeVar("E", bound=Edge)
 
 LONGEST_ID = 200
+STAND_ALONE = frozenset({"organizations", "programs", "services", "locations", "taxonomy_terms"})
+"""Tables whose rows mean something even where their keys name nothing."""
 _UNFIT = re.compile(r"[\s%|]")
 _PRIVATE = ("x_private", "private", "is_private", "isprivate", "exclude_from_website")
 PRIVATE = (*_PRIVATE, "excludefromwebsite")
@@ -160,9 +162,10 @@ class Directory:
                 f"none of the {orphaned:,} keys of this package names a record of it ({columns}); "
                 "was it cut, or are its tables of different exports? Nothing was loaded."
             )
-        for name in sorted({link.table for link in links}):
-            mine = [link for link in links if link.table == name]
-            if not any(link.resolved or link.list_valued for link in mine):
+        for table, held in sorted(self.tables.items()):
+            name = held.name
+            mine = [link for link in links if link.table == name and table not in STAND_ALONE]
+            if mine and not any(link.resolved or link.list_valued for link in mine):
                 blank, lost = (max(getattr(x, k) for x in mine) for k in ("blank", "orphaned"))
                 self.findings.problem(
                     name,

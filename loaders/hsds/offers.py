@@ -29,8 +29,8 @@ _RULE: TypeAdapter[Any] = TypeAdapter(Rule)
 DO_NOT_REFER = ("x_do_not_refer", "do_not_refer", "donotrefer")
 STATUSES = ("active", "inactive", "defunct", "temporarily closed")
 OPEN_TO_ALL = frozenset(
-    {"none", "no restrictions", "no restriction", "open to all", "anyone", "everyone", "no requirements"}
-)  # fmt: skip
+    {"none", "no restrictions", "no requirements", "open to all", "anyone", "everyone"}
+)
 
 Phones = Mapping[str, tuple[Phone, ...]]
 
@@ -124,16 +124,14 @@ def find_pairs(directory: Directory) -> list[tuple[str, str, str, Cells]]:
     if table == "services" and not directory.has_column("services", "location_id"):
         return found
     for cells in directory.rows(table):
-        own = "service_id" if table != "services" else "id"
-        services = (
-            directory.link(cells, own, "service")
-            if table != "services"
-            else directory.resolve("service", cells["id"])
-        )
+        if table == "services":
+            services = directory.resolve("service", cells["id"])
+        else:
+            services = directory.link(cells, "service_id", "service")
         locations = directory.link(cells, "location_id", "location")
         if directory.hidden(cells):
             continue
-        ids = []
+        ids: list[str] = []
         for service in services:
             for location in locations:
                 pair = f"{service} {location}"
@@ -158,8 +156,9 @@ def read_pairs(
     directory: Directory, pairs: list[tuple[str, str, str, Cells]], phones: Phones
 ) -> Iterator[Node | Edge]:
     """Yield the services at their locations."""
+    owners = _owners_of_locations(directory)
     for id, service, location, cells in pairs:
-        own = cells.table.name != "services" and cells["description"]
+        own = "" if cells.table is directory.tables["services"] else cells["description"]
         pair = directory.make(
             ServiceAtLocation, cells, id=id, description=own, phones=phones.get(id)
         )
@@ -167,6 +166,20 @@ def read_pairs(
             yield pair
             yield directory.join(Delivered, service, id)
             yield directory.join(LocatedAt, id, location)
+            for owner in owners.get(location, ()):
+                yield directory.join(Offers, owner, service)
+
+
+def _owners_of_locations(directory: Directory) -> Mapping[str, tuple[str, ...]]:
+    """Return whose a location is, where services do not say whose they are (HSDS 1.0, Ohana)."""
+    if directory.has_column("services", "organization_id"):
+        return {}
+    return {
+        directory.id("location", cells["id"]): directory.resolve(
+            "organization", cells["organization_id"]
+        )
+        for cells in directory.rows("locations")
+    }
 
 
 def read_seats(directory: Directory) -> Iterator[Edge]:
@@ -201,7 +214,7 @@ def _status(cells: Cells) -> tuple[str, bool]:
 
 
 def _rule(cells: Cells, said: str) -> Any:
-    """Return the rule that may exclude: ours where given, else the ages; prose never becomes one."""
+    """Return the rule that may exclude: ours where given, else the ages; never from prose."""
     given = cells.parsed("x_eligibility")
     if given is not None:
         try:
@@ -227,7 +240,11 @@ def _ages(low: float | None, high: float | None) -> Compare:
         label = f"age {high:g} or younger"
     else:
         label = f"age {low:g} or older" if high is None else f"age {low:g} to {high:g}"
-    mutability = "time" if high is None else "immutable"
     return Compare(
-        attribute="age", at_least=low, at_most=high, label=label, quote=label, mutability=mutability
+        attribute="age",
+        at_least=low,
+        at_most=high,
+        label=label,
+        quote=label,
+        mutability="time" if high is None else "immutable",
     )

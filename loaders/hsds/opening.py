@@ -29,10 +29,11 @@ def read_schedules(directory: Directory) -> Iterator[Node | Edge]:
             owners = _owners(directory, cells)
             if not owners or directory.hidden(cells):
                 continue
-            id = directory.id("schedule", cells["id"] or _content(cells))
+            prefix = "holiday-" if table == "holiday_schedules" else ""
+            id = directory.id("schedule", prefix + (cells["id"] or _content(cells)))
             if id in used and cells["id"]:
                 cells.tally("id", "repeats an id; the row is kept under an id of its own")
-                id = directory.id("schedule", f"{cells['id']}-{_content(cells)}")
+                id = directory.id("schedule", f"{prefix}{cells['id'][:150]}-{_content(cells)}")
             if id in used:
                 cells.tally("id", "is the same row again; left out")
                 continue
@@ -115,6 +116,8 @@ def _days(cells: Cells) -> dict[str, Any] | None:
         cells.problem("freq", "is none of DAILY, WEEKLY, MONTHLY; kept as text.")
         return None
     byday = read_byday(cells["byday"])
+    if byday is None and freq in ("", "WEEKLY") and (read := read_days(cells["byday"])) is not None:
+        return {"freq": read[0], "byday": read[1]}
     if byday is None:
         cells.problem("byday", "is no list of days like MO,WE or 3SA; kept as text.")
         return None
@@ -129,7 +132,9 @@ def _days(cells: Cells) -> dict[str, Any] | None:
 
 def _month_days(cells: Cells) -> tuple[int, ...] | None:
     try:
-        dates = tuple(int(part) for part in cells["bymonthday"].replace(";", ",").split(",") if part)
+        dates = tuple(
+            int(part) for part in cells["bymonthday"].replace(";", ",").split(",") if part
+        )
     except ValueError:
         dates = (0,)
     if all(1 <= abs(n) <= 31 for n in dates):

@@ -56,7 +56,9 @@ def read_locations(
             cells,
             id=id,
             name=cells.row.first("name", "alternate_name"),
-            location_type=cells.chosen("location_type", ("physical", "virtual", "postal", "mobile")),
+            location_type=cells.chosen(
+                "location_type", ("physical", "virtual", "postal", "mobile")
+            ),
             point=point,
             point_radius_m=max(radius, 0.0),
             point_precision=precision,
@@ -141,9 +143,7 @@ def _default_points(
     return frozenset(defaults)
 
 
-def _centroid(
-    addresses: tuple[Address, ...], centroids: Mapping[str, Centroid]
-) -> Centroid | None:
+def _centroid(addresses: tuple[Address, ...], centroids: Mapping[str, Centroid]) -> Centroid | None:
     codes = (postal_code(a.postal_code) for a in addresses if a.address_type == "physical")
     return next((centroids[code] for code in codes if code in centroids), None)
 

@@ -69,15 +69,27 @@ NO_PLACE = frozenset(
 
 COLUMN_SPELLINGS: Mapping[str, Mapping[str, str]] = {
     "organizations": {"website": "url"},
-    "services": {"website": "url", "fees": "fees_description", "eligibility": "eligibility_description"},
-    "taxonomy_terms": {"term": "name", "vocabulary": "taxonomy", "taxonomy_recordid": "id", "taxonomy_id": "id"},
-    "services_taxonomy": {"taxonomy_id": "taxonomy_term_id", "taxonomy_recordid": "taxonomy_term_id"},
+    "services": {
+        "website": "url",
+        "fees": "fees_description",
+        "eligibility": "eligibility_description",
+    },
+    "taxonomy_terms": {
+        "term": "name",
+        "vocabulary": "taxonomy",
+        "taxonomy_recordid": "id",
+        "taxonomy_id": "id",
+    },
+    "services_taxonomy": {
+        "taxonomy_id": "taxonomy_term_id",
+        "taxonomy_recordid": "taxonomy_term_id",
+    },
     "service_areas": {"service_area": "name"},
     "languages": {"language": "name"},
     "accessibility": {"accessibility": "description"},
     "regular_schedules": {"original_text": "description"},
     "phones": {"number_type": "type"},
-}  # fmt: skip
+}
 """Columns that older versions and other tools call otherwise; HSDS's own name goes first."""
 
 REQUIRED: Mapping[str, tuple[str, ...]] = {
@@ -100,7 +112,11 @@ def find_tables(package: Package) -> dict[str, str]:
     """
     canonical = {s: name for name, spellings in SPELLINGS.items() for s in (name, *spellings)}
     found: dict[str, str] = {}
-    for title, file in sorted(package.tables().items()):
+    titles = {file: title for title, file in package.tables().items()}
+    for table, file in package.described():
+        if canonical.get(titles.get(file, table)) is None and file in titles:
+            titles[file] = table  # the file's own name goes first: it means one table only
+    for file, title in sorted(titles.items()):
         if (name := canonical.get(title)) is None:
             continue
         if name in found:
@@ -113,7 +129,7 @@ def find_tables(package: Package) -> dict[str, str]:
 
 
 def looks_like_hsds(package: Package) -> bool:
-    """Whether there is a table of services, or two other tables that HSDS directories begin with."""
+    """Whether there is a table of services, or two other tables that directories have."""
     core = {"services", "organizations", "locations", "service_at_location"}
     found = core & find_tables(package).keys()
     return "services" in found or len(found) >= 2
@@ -143,9 +159,7 @@ def read_tables(package: Package, findings: Findings) -> dict[str, Table]:
     return tables
 
 
-def _check_columns(
-    package: Package, file: str, table: Table, required: tuple[str, ...]
-) -> None:
+def _check_columns(package: Package, file: str, table: Table, required: tuple[str, ...]) -> None:
     missing = [column for column in required if column not in table.columns]
     if missing:
         found = ", ".join(columns_of(package.read(file)))[:300] or "no columns at all"

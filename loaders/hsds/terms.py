@@ -17,6 +17,10 @@ from loaders.cells import Cells
 from loaders.hsds.linking import Directory
 
 _AIRS = re.compile(r"([A-Z])([A-Z])?(-\d{4})?(\.\d{4})?(-\d{3})?(\.\d{2})?")
+OTHER_ENTITIES = frozenset(
+    {"organization", "program", "location", "service_at_location", "contact", "phone", "schedule"}
+)
+"""What attributes can also be about in HSDS 3.x, besides services."""
 _DEEP = re.compile(r"[A-Z]{2}-\d{4}.*")
 
 
@@ -128,7 +132,7 @@ def _imply_parents(
             taxonomies[parent] = taxonomies.get(id, "")
             waiting.append(parent)
         stated = parents.get(id, [])
-        ancestors = {code for n in range(len(code)) if (code := code[:n]) or True}
+        ancestors = {code[:n] for n in range(1, len(code))}
         if all(_code(s, codes, implied) in ancestors for s in stated):
             parents[id] = [parent]
     return dict(sorted(implied.items()))
@@ -174,11 +178,11 @@ def read_addressed(directory: Directory) -> Iterator[Edge]:
         services = directory.link(cells, "service_id", "service")
         yield from _addressed(directory, services, cells, "taxonomy_term_id")
     for cells in directory.rows("attributes"):
-        if cells["link_entity"].lower() in ("", "service", "services", "link_entity"):
+        if cells["link_entity"].lower() in OTHER_ENTITIES:
+            cells.tally("link_entity", "is no service; attributes of others are not read")
+        else:
             services = directory.link(cells, "link_id", "service")
             yield from _addressed(directory, services, cells, "taxonomy_term_id")
-        else:
-            cells.tally("link_entity", "is no service; attributes of others are not read")
     if directory.has_column("services", "taxonomy_ids"):
         for cells in directory.rows("services"):
             services = (directory.id("service", cells["id"]),)
