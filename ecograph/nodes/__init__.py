@@ -62,4 +62,32 @@ NODE_KINDS: Mapping[str, type[Node]] = {
     )
 }
 
-__all__ = ["NODE_KINDS", "Node", "local_id", *NODE_KINDS]
+__all__ = [
+    "NODE_KINDS",
+    "Agreement",
+    "Area",
+    "Barrier",
+    "Capacity",
+    "Client",
+    "Consent",
+    "Contact",
+    "CostOption",
+    "Document",
+    "Goal",
+    "Group",
+    "Household",
+    "Intervention",
+    "Location",
+    "Need",
+    "Node",
+    "Organization",
+    "Person",
+    "Program",
+    "Referral",
+    "Schedule",
+    "Service",
+    "ServiceAtLocation",
+    "Strength",
+    "TaxonomyTerm",
+    "local_id",
+]

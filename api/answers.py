@@ -1,0 +1,198 @@
+"""The questions as the command line and HTTP both ask them: a client, a moment, an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import SerializeAsAny
+
+from ecograph.consent import seen_by
+from ecograph.ecomap.reading import read_ecomap
+from ecograph.ecomap.ribbon import DrawnHop
+from ecograph.ecomap.svg import draw_ecomap
+from ecograph.edges import EDGE_KINDS, Edge
+from ecograph.errors import InvalidRequest, NodeNotFound
+from ecograph.graph import Graph
+from ecograph.nodes import Client, Node
+from ecograph.overlay import Overlay
+from ecograph.record import Record
+from loaders.loading import load
+from matchers.constraints import STANDARD
+from matchers.directory import Directory
+from matchers.gaps import Gaps, find_gaps
+from matchers.handoffs import Handoffs, find_handoffs
+from matchers.matching import Matches
+from matchers.matching import match as match_one
+from matchers.request import needs_of, request_for
+
+Progress = Callable[[int, int], None]
+
+
+def match_needs(
+    graph: Graph,
+    client_id: str,
+    needs: Iterable[str],
+    *,
+    on: datetime,
+    directory: Directory | None = None,
+    top: int = 10,
+    max_travel_minutes: int | None = None,
+    max_distance_m: float | None = None,
+    hard: Mapping[str, bool] | None = None,
+    weights: Mapping[str, float] | None = None,
+) -> list[Matches]:
+    """Match the needs that are named, or every need in the client's file.
+
+    Raises
+    ------
+    InvalidRequest
+        The client has no needs and none were named, or a constraint is not known.
+    """
+    unknown = sorted(set(hard or ()) - {constraint.name for constraint in STANDARD})
+    if unknown:
+        names = ", ".join(constraint.name for constraint in STANDARD)
+        raise InvalidRequest(f"there is no constraint {unknown[0]!r}; known are {names}.")
+    graph.node(client_id, Client)
+    asked = list(needs) or [need.id for need in needs_of(graph, client_id)]
+    if not asked:
+        raise InvalidRequest(f"{client_id} has no needs; name one with --need TERM.")
+    services = directory or Directory.of(graph)
+    return [
+        match_one(
+            services,
+            request_for(
+                graph,
+                client_id,
+                need,
+                on=on,
+                top=top,
+                max_travel_minutes=max_travel_minutes,
+                max_distance_m=max_distance_m,
+                hard=hard,
+                weights=weights,
+            ),
+        )
+        for need in asked
+    ]
+
+
+def paths_to(
+    graph: Graph,
+    client_id: str,
+    service_id: str | None,
+    *,
+    need: str | None,
+    on: datetime,
+    directory: Directory | None = None,
+) -> Handoffs:
+    """Paths to the service; without one, to the best match of the need, or of the heaviest need.
+
+    Raises
+    ------
+    InvalidRequest
+        No service was named and none fits.
+    """
+    if service_id is None:
+        asked = [need] if need else [found.id for found in needs_of(graph, client_id)[:1]]
+        answers = match_needs(graph, client_id, asked, on=on, directory=directory, top=1)
+        best = [match for answer in answers for match in answer.matches]
+        if not best:
+            raise InvalidRequest("no service fits, so there is no path to draw; name a SERVICE.")
+        service_id = best[0].service
+    return find_handoffs(graph, client_id, service_id, on=on.date())
+
+
+def draw_path(graph: Graph, client_id: str, handoffs: Handoffs, *, on: datetime) -> str:
+    """Draw the client's map with the first path on it, as SVG."""
+    hops = handoffs.paths[0].hops if handoffs.paths else ()
+    drawn = [
+        DrawnHop(
+            from_id=hop.from_id,
+            from_label=hop.from_name,
+            to_id=hop.to_id,
+            to_label=hop.to_name,
+            why=hop.why,
+        )
+        for hop in hops
+    ]
+    return draw_ecomap(read_ecomap(graph, client_id, on=on.date()), path=drawn)
+
+
+class Neighbour(Record):
+    """One edge of a node, and the node at its other end."""
+
+    kind: str
+    direction: str
+    """`out`: the edge starts here; `in`: it ends here."""
+    id: str
+    node_kind: str
+    name: str
+
+
+class Neighbourhood(Record):
+    """A node and what it is joined to."""
+
+    node: SerializeAsAny[Node]
+    kind: str
+    neighbours: tuple[Neighbour, ...]
+
+
+def neighbourhood(graph: Graph, id: str) -> Neighbourhood:
+    """Look at one node as anybody may see it.
+
+    Raises
+    ------
+    NodeNotFound
+        There is none, or it may not be shown.
+    """
+    visible = seen_by(graph)
+    node = visible.get(id)
+    if node is None:
+        raise NodeNotFound(f"{id[:300]} is no node that can be shown; look for one with `terms`.")
+    found = [
+        neighbour
+        for kind in EDGE_KINDS.values()
+        for direction, edges in (
+            ("out", visible.edges(kind, from_id=id)),
+            ("in", visible.edges(kind, to_id=id)),
+        )
+        for edge in edges
+        if (neighbour := _neighbour(visible, edge, direction)) is not None
+    ]
+    return Neighbourhood(node=node, kind=type(node).__name__, neighbours=tuple(found))
+
+
+def _neighbour(graph: Graph, edge: Edge, direction: str) -> Neighbour | None:
+    other = graph.get(edge.to_id if direction == "out" else edge.from_id)
+    if other is None:
+        return None
+    return Neighbour(
+        kind=edge.kind,
+        direction=direction,
+        id=other.id,
+        node_kind=type(other).__name__,
+        name=str(getattr(other, "name", "") or getattr(other, "text", "")),
+    )
+
+
+def gaps_among(
+    graph: Graph, clients: Path | None, *, on: datetime, progress: Progress | None = None
+) -> Gaps:
+    """Find gaps among the clients of a panel or client file, which is not stored; else among all.
+
+    Raises
+    ------
+    InvalidRequest
+        There is no client to ask for.
+    """
+    panel = graph
+    ids = {client.id for client in graph.nodes(Client)}
+    if clients is not None:
+        panel = Overlay(graph)
+        load(clients, panel)
+        ids = {client.id for client in panel.nodes(Client)} - ids
+    if not ids:
+        raise InvalidRequest("there are no clients; load a panel, or name one with --clients FILE.")
+    return find_gaps(panel, sorted(ids), on=on, progress=progress)

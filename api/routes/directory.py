@@ -1,0 +1,102 @@
+"""The services side: look for services, look at one, find terms; and whether the server is well."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import Field
+
+from api.answers import Neighbourhood, neighbourhood
+from api.deps import Opened
+from ecograph.consent import seen_by
+from ecograph.errors import InvalidRequest
+from ecograph.geo import Point, distance_m
+from ecograph.nodes import Service, TaxonomyTerm
+from ecograph.record import Record
+from ecograph.terms import find_terms, narrower, resolve_term
+
+router = APIRouter(tags=["directory"])
+
+Limit = Annotated[int, Query(ge=1, le=500)]
+
+
+class Listed(Record):
+    """A service in a list."""
+
+    id: str
+    name: str
+    organization: str
+    organization_name: str
+    distance_m: float | None = Field(description="From `near`, to its nearest shown place.")
+
+
+class Health(Record):
+    """The server is there, and what it answers from."""
+
+    status: str = "ok"
+    commit: int
+    services: int
+
+
+@router.get("/services")
+def list_services(
+    store: Opened,
+    need: Annotated[str, Query(description="Id, code or name of a term.", max_length=300)],
+    near: Annotated[str | None, Query(description="lat,lon", max_length=60)] = None,
+    limit: Limit = 20,
+) -> list[Listed]:
+    """Services that address a term or a narrower one, nearest first. No client, so no verdicts."""
+    term = resolve_term(store.graph, need)
+    origin = _point(near) if near else None
+    best: dict[str, Listed] = {}
+    for row in store.directory.addressing(narrower(store.graph, term.id)):
+        away = None
+        if origin and row.site.point and not row.site.confidential:
+            away = distance_m(origin, row.site.point)
+        known = best.get(row.service.id)
+        if known is None or (away is not None and away < (known.distance_m or float("inf"))):
+            best[row.service.id] = Listed(
+                id=row.service.id,
+                name=row.service.name,
+                organization=row.organization.id if row.organization else "",
+                organization_name=row.organization.name if row.organization else "",
+                distance_m=away,
+            )
+    return sorted(best.values(), key=lambda one: (_far(one.distance_m), one.name, one.id))[:limit]
+
+
+@router.get("/services/{id}")
+def see_service(store: Opened, id: str) -> Neighbourhood:
+    """One service, and what it is joined to."""
+    seen_by(store.graph).node(id, Service)
+    return neighbourhood(store.graph, id)
+
+
+@router.get("/terms")
+def list_terms(
+    store: Opened, q: Annotated[str, Query(min_length=1, max_length=200)], limit: Limit = 20
+) -> list[TaxonomyTerm]:
+    """Taxonomy terms by word, name or code."""
+    return list(find_terms(store.graph, q, limit=limit))
+
+
+@router.get("/health")
+def see_health(store: Opened) -> Health:
+    """Whether the store answers."""
+    return Health(commit=store.graph.commit, services=len(store.directory.rows))
+
+
+def _point(near: str) -> Point:
+    """Read `lat,lon`."""
+    try:
+        lat, lon = (float(part) for part in near.split(","))
+        return Point(lat=lat, lon=lon)
+    except ValueError as error:
+        raise InvalidRequest(
+            f"near={near[:60]!r} is no place; write latitude,longitude in degrees, as 42.2,-99.9."
+        ) from error
+
+
+def _far(metres: float | None) -> float:
+    return float("inf") if metres is None else metres

@@ -1,0 +1,50 @@
+"""Can they pay for it, and what would they pay?"""
+
+from ecograph.cost import Payment, pays
+from ecograph.possible import Interval, Truth
+from matchers.directory import Row
+from matchers.directory.facets import Prices
+from matchers.request import MatchRequest
+from matchers.verdict import OUTCOMES, CostVerdict
+
+
+class Cost:
+    """Does it cost no more than the client can spare for a visit?"""
+
+    name = "cost"
+
+    def facet(self, row: Row) -> Prices:
+        """Read the ways to pay and the words about fees."""
+        return row.prices
+
+    def judge(self, facet: Prices, request: MatchRequest) -> CostVerdict:
+        """Free is met for everybody; a price is judged only where the budget is known."""
+        payment = pays(facet.options, facet.description, request.facts, on=request.on.date())
+        fits = _fits(payment, request)
+        known = payment.hi_cents is not None
+        return CostVerdict(
+            name=self.name,
+            verdict=OUTCOMES[fits],
+            reason=payment.reason,
+            cents=(payment.lo_cents, payment.hi_cents) if payment.hi_cents is not None else None,
+            missing=_missing(payment, request) if fits is Truth.NO else (),
+            asks=("budget_cents_per_visit",) if known and fits is Truth.UNKNOWN else (),
+            stated=not facet.silent,
+        )
+
+
+def _fits(payment: Payment, request: MatchRequest) -> Truth:
+    if payment.free is Truth.YES:
+        return Truth.YES
+    budget = request.facts.of("budget_cents_per_visit")
+    if not isinstance(budget, Interval):
+        return Truth.UNKNOWN
+    surely = payment.within(budget.lo) if budget.lo is not None else Truth.UNKNOWN
+    at_best = payment.within(budget.hi) if budget.hi is not None else Truth.UNKNOWN
+    return Truth.YES if surely is Truth.YES else Truth.NO if at_best is Truth.NO else Truth.UNKNOWN
+
+
+def _missing(payment: Payment, request: MatchRequest) -> tuple[str, ...]:
+    budget = request.facts.of("budget_cents_per_visit")
+    spare = budget.hi if isinstance(budget, Interval) else None
+    return (f"${(payment.lo_cents - (spare or 0)) / 100:,.2f} more for a visit",)

@@ -1,0 +1,86 @@
+"""May this person come? Only a structured rule can say no; prose informs and is quoted."""
+
+from ecograph.attributes import ATTRIBUTES
+from ecograph.possible import Truth
+from ecograph.rules import Evidence, RuleVerdict, judge_rule
+from matchers.directory import Row
+from matchers.directory.facets import Conditions
+from matchers.request import MatchRequest
+from matchers.verdict import OUTCOMES, Verdict
+
+OPEN_TO_ALL = frozenset(
+    {
+        "none",
+        "n/a",
+        "na",
+        "no requirements",
+        "no restrictions",
+        "open to all",
+        "open to everyone",
+        "anyone",
+        "everyone",
+        "open to the public",
+        "general public",
+        "all",
+    }
+)
+"""What directories write in the eligibility field where there is no condition."""
+
+QUOTE_LENGTH = 200
+
+
+class Eligibility:
+    """Does the person fulfil the conditions?"""
+
+    name = "eligibility"
+
+    def facet(self, row: Row) -> Conditions:
+        """Read the rule and the words."""
+        return row.conditions
+
+    def judge(self, facet: Conditions, request: MatchRequest) -> Verdict:
+        """Judge the rule on what is known; without one, prose is unknown and quoted."""
+        if facet.rule is not None:
+            return _by_rule(judge_rule(facet.rule, request.facts))
+        words = " ".join(facet.description.split())
+        if words.casefold().rstrip(".") in OPEN_TO_ALL:
+            return Verdict(name=self.name, verdict="met", reason=f'open to all ("{words}")')
+        if words:
+            quote = words if len(words) <= QUOTE_LENGTH else words[: QUOTE_LENGTH - 1] + "…"
+            return Verdict(
+                name=self.name, verdict="unknown", reason=f'read this with the client: "{quote}"'
+            )
+        return Verdict(
+            name=self.name,
+            verdict="unknown",
+            reason="no conditions are listed; ask when calling",
+            stated=False,
+        )
+
+
+def _by_rule(judged: RuleVerdict) -> Verdict:
+    proof = judged.certificate
+    because = "; ".join(_told(evidence) for evidence in proof)
+    if judged.truth is Truth.YES:
+        reason = because or "open to all"
+    elif judged.truth is Truth.NO:
+        reason = f"not so: {because}"
+    elif judged.conflict:
+        reason = "what is known of the client contradicts itself; check the facts"
+    else:
+        open_facts = (*judged.relevant, *judged.relevant_of_members)
+        about = ", ".join(ATTRIBUTES[name].label for name in dict.fromkeys(open_facts))
+        reason = (
+            f"depends on {about}" if about else "the client does not want to say what decides it"
+        )
+    return Verdict(
+        name=Eligibility.name,
+        verdict=OUTCOMES[judged.truth],
+        reason=reason,
+        missing=tuple(str(correction) for correction in judged.corrections),
+        asks=judged.relevant,
+    )
+
+
+def _told(evidence: Evidence) -> str:
+    return f"{evidence.text} ({evidence.origin})" if evidence.origin else evidence.text

@@ -1,0 +1,42 @@
+"""Which facts are most worth asking for? Those that could still change the answer for the most."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from ecograph.facts import ATTRIBUTES
+from ecograph.record import Record
+from matchers.verdict import Verdict
+
+
+class Question(Record):
+    """A fact to ask for, and the services whose answer depends on it."""
+
+    fact: str
+    text: str
+    changes: tuple[str, ...]
+    """Ids of the services for which the answer could turn into yes or no."""
+
+
+def rank_questions(
+    judged: Iterable[tuple[str, Iterable[Verdict]]], *, limit: int = 3
+) -> tuple[Question, ...]:
+    """Order the open facts by how much they decide and how hard they are to ask.
+
+    A service counts in full for a fact that alone decides it, in part where several facts are open,
+    and everything is divided by the cost of asking (`ATTRIBUTES`: 1 plain, 3 sensitive, 10 only
+    where the client wants it). A heuristic: it does not look at pairs of questions.
+    """
+    worth: dict[str, float] = defaultdict(float)
+    changes: dict[str, list[str]] = defaultdict(list)
+    for service_id, verdicts in judged:
+        open_facts = {fact for v in verdicts if v.verdict == "unknown" for fact in v.asks}
+        for fact in open_facts:
+            worth[fact] += 1 / len(open_facts) / ATTRIBUTES[fact].ask_cost
+            changes[fact].append(service_id)
+    best = sorted(worth, key=lambda fact: (-worth[fact], fact))[:limit]
+    return tuple(
+        Question(fact=fact, text=ATTRIBUTES[fact].question, changes=tuple(sorted(changes[fact])))
+        for fact in best
+    )

@@ -1,0 +1,93 @@
+"""Can they get there in bearable time, or does it come to them?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ecograph.facts import Fact
+from ecograph.geo import Point
+from ecograph.possible import Place
+from matchers.constraints.distance import Distance
+from matchers.directory.facets import Site
+from matchers.verdict import TravelVerdict
+from tests.matchers.requests import request
+
+HOME = Place(point=Point(lat=42.2, lon=-99.9))
+TEN_KM_NORTH = Point(lat=42.2 + 10 / 111.195, lon=-99.9)
+
+
+def site(point: Point | None = TEN_KM_NORTH, **fields: Any) -> Site:
+    plain = {
+        "radius_m": 0.0,
+        "precision": "given",
+        "confidential": False,
+        "delivery": ("in_person",),
+    }
+    return Site(point=point, **{**plain, **fields})
+
+
+def judge(where: Site, *, modes: tuple[str, ...] = ("car",), **fields: Any) -> TravelVerdict:
+    facts = {"travel_modes": Fact(has=frozenset(modes))} if modes else {}
+    facts.update(fields.pop("facts", {}))
+    return Distance().judge(where, request(facts=facts, **{"home": HOME, **fields}))
+
+
+def test_distance_is_met_within_the_limit() -> None:
+    found = judge(site())
+    assert found.verdict == "met"
+    assert found.distance_m == pytest.approx(10_000, rel=1e-3)
+    # 5 + 1.42 * 10 km / 40 km/h * 60 = 26.3 minutes, give or take 30 %
+    assert found.minutes == pytest.approx((0.7 * 26.3, 1.3 * 26.3), rel=1e-3)
+
+
+def test_distance_is_unknown_where_the_limit_lies_between() -> None:
+    assert judge(site(), max_travel_minutes=26).verdict == "unknown"
+
+
+def test_distance_is_unmet_and_says_how_much_more_it_takes() -> None:
+    found = judge(site(), modes=("walk",), max_travel_minutes=60)
+    assert found.verdict == "unmet"
+    # 1.3 * 10 / 4.8 * 60 = 162.5 minutes; at most 211.25, so 151 more than 60
+    assert found.missing == ("151 minutes more on the way",)
+
+
+def test_distance_takes_the_quickest_way_the_client_has() -> None:
+    by_both = judge(site(), modes=("walk", "car"))
+    assert by_both.minutes == judge(site()).minutes
+
+
+def test_distance_spans_car_and_bus_where_nobody_asked_how_they_travel() -> None:
+    found = judge(site(), modes=())
+    assert found.minutes is not None
+    assert found.minutes[0] == pytest.approx(0.7 * 26.3, rel=1e-3)
+    assert found.minutes[1] == pytest.approx(1.3 * (15 + 1.4 * 10 / 14 * 60), rel=1e-3)
+
+
+def test_distance_is_unknown_without_coordinates_or_home() -> None:
+    assert judge(site(None)).verdict == "unknown"
+    assert judge(site(), home=None).verdict == "unknown"
+
+
+def test_a_confidential_place_shows_no_distance() -> None:
+    found = judge(site(confidential=True))
+    assert (found.verdict, found.distance_m, found.minutes) == ("unknown", None, None)
+
+
+def test_what_comes_to_the_client_is_no_distance_away() -> None:
+    assert judge(site(None, delivery=("mobile",))).minutes == (0.0, 0.0)
+
+
+def test_a_remote_service_needs_the_device() -> None:
+    online = site(None, delivery=("virtual",))
+    assert judge(online).verdict == "unknown"
+    assert judge(online, facts={"devices": Fact(has=frozenset({"internet"}))}).verdict == "met"
+    offline = judge(online, facts={"devices": Fact(has=frozenset({"phone"}), complete=True)})
+    assert (offline.verdict, offline.missing) == ("unmet", ("internet",))
+
+
+def test_a_straight_line_limit_is_kept_beside_the_minutes() -> None:
+    far = judge(site(), max_distance_m=8_000)
+    assert (far.verdict, far.missing) == ("unmet", ("2.0 km more",))
+    assert judge(site(radius_m=3_000), max_distance_m=11_000).verdict == "unknown"
