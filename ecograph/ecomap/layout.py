@@ -10,10 +10,10 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ecograph.ecomap.lettering import cut, wrap
+from ecograph.ecomap.labels import DENSITIES, Density, Label, measured_label, never_asked
 from ecograph.ecomap.markup import Spot
 from ecograph.ecomap.reading import Ecomap, Tie
-from ecograph.ecomap.table import SECTOR_WORDS, day, describe, not_asked
+from ecograph.ecomap.table import SECTOR_WORDS
 
 HEADING = 22.0
 _WIDEST = 300.0
@@ -33,44 +33,6 @@ class Frame(NamedTuple):
     top: float
     right: float
     bottom: float
-
-
-class Density(NamedTuple):
-    """How much is written beside each tie, and how close it stands."""
-
-    name_lines: int
-    detail_lines: int
-    remarks: bool
-    radii: tuple[float, float, float]
-    name_size: float
-    gap: float
-
-    @property
-    def half_band(self) -> float:
-        """Half the width of the arc on which ties stand; names begin outside it."""
-        return self.radii[-1] + 4.0
-
-
-DENSITIES = (
-    Density(2, 2, True, (14.0, 18.0, 23.0), 12.5, 8.0),
-    Density(2, 2, True, (13.0, 16.0, 20.0), 12.0, 5.0),
-    Density(2, 1, True, (12.0, 15.0, 18.0), 12.0, 4.0),
-    Density(1, 1, True, (11.0, 14.0, 17.0), 12.0, 4.0),
-    Density(1, 1, False, (10.0, 12.0, 14.0), 11.5, 3.0),
-    Density(1, 0, False, (8.0, 10.0, 12.0), 11.0, 3.0),
-)
-NAME_LEADING = 15.0
-DETAIL_SIZE = 10.5
-DETAIL_LEADING = 13.5
-
-
-class Label(NamedTuple):
-    """What is written beside a tie."""
-
-    name: tuple[str, ...]
-    detail: tuple[str, ...]
-    remark: str
-    height: float
 
 
 class Placed(NamedTuple):
@@ -150,14 +112,6 @@ def _most(ties: Sequence[Tie], count: int) -> list[Tie]:
     return [ties[place] for place in sorted(ranked[:count])]
 
 
-def never_asked(ties: Sequence[Tie]) -> tuple[str, ...]:
-    """Name what is not known of any of these ties, where there are several."""
-    if len(ties) < 2:
-        return ()
-    gaps = [not_asked(tie) for tie in ties]
-    return tuple(word for word in gaps[0] if all(word in gap for gap in gaps))
-
-
 def _halves(
     ties: Sequence[Tie], density: Density, missing: tuple[str, ...], frame: Frame
 ) -> tuple[list[_Row], list[_Row]]:
@@ -176,7 +130,7 @@ def _halves(
 
 
 def _tie_row(tie: Tie, density: Density, missing: tuple[str, ...], frame: Frame) -> _Row:
-    label = _label(tie, density, missing, _narrowest(density, frame))
+    label = measured_label(tie, density, missing, _narrowest(density, frame))
     height = max(label.height, 2 * density.radii[tie.importance - 1] + 2)
     return _Row(tie, "", tie.sector, label, height + density.gap)
 
@@ -184,38 +138,6 @@ def _tie_row(tie: Tie, density: Density, missing: tuple[str, ...], frame: Frame)
 def _narrowest(density: Density, frame: Frame) -> float:
     """How wide a label may be where the oval is widest."""
     return (frame.right - frame.left) / 2 - _ACROSS - density.half_band - _BESIDE
-
-
-def _label(tie: Tie, density: Density, missing: tuple[str, ...], width: float) -> Label:
-    badges = badge_count(tie) * 15.0
-    beside = 0.0 if density.detail_lines else badges
-    name = wrap(
-        tie.label, width - beside, density.name_size, lines=density.name_lines, bold=True
-    ) or ["…"]
-    detail = wrap(describe(tie), width, DETAIL_SIZE, lines=density.detail_lines, indent=badges)
-    remark = " · ".join(_remarks(tie, missing if density.remarks else None))
-    remark = cut(remark, width, DETAIL_SIZE, bold=tie.safe is False)
-    rows = max(1, len(detail)) if detail or badges else 0
-    rows += bool(remark) and not (badges and not detail)
-    height = len(name) * NAME_LEADING + rows * DETAIL_LEADING * bool(density.detail_lines)
-    return Label(tuple(name), tuple(detail), remark, height)
-
-
-def badge_count(tie: Tie) -> int:
-    """How many small signs stand before the details: kinds of support, and the tick."""
-    return len(tie.support) + (tie.trusted is True)
-
-
-def _remarks(tie: Tie, missing: tuple[str, ...] | None) -> Iterator[str]:
-    """Yield what must be read beside the tie; `missing` None: only what bears on safety."""
-    if tie.safe is False:
-        yield "not safe"
-    if tie.past and tie.until:
-        yield f"ended {day(tie.until).split(' ', 1)[1]}"
-    if missing is not None:
-        unknown = [word for word in not_asked(tie) if word not in {*missing, "introduction"}]
-        if unknown:
-            yield f"? {', '.join(unknown)}"
 
 
 def _stack(rows: Sequence[_Row], *, backwards: bool = False) -> list[_Row]:
@@ -258,9 +180,9 @@ def _place(
                 radius = density.radii[row.tie.importance - 1]
                 start = at[0] + side * (density.half_band + _BESIDE)
                 reach = _beside_band(row, y, stack, center[1], rx, ry)
-                start += side * max(0.0, reach - abs(at[0] - center[0]))
+                start += side * min(28.0, max(0.0, reach - abs(at[0] - center[0])))
                 room = frame.right - start if side == 1 else start - frame.left
-                label = _label(row.tie, density, missing, min(_WIDEST, room))
+                label = measured_label(row.tie, density, missing, min(_WIDEST, room))
                 placed.append(Placed(row.tie, at, radius, side, label, start))
                 if above:
                     headings.append(Heading(above[0], (start, above[1]), side))
@@ -315,17 +237,3 @@ def _bands(
             y = low + (high - low) * step / steps
             spots.append((center[0] + side * _out(y - center[1], rx, ry), y))
         yield Band(sector, tuple(spots))
-
-
-__all__ = [
-    "DENSITIES",
-    "Arrangement",
-    "Band",
-    "Frame",
-    "Heading",
-    "Label",
-    "Placed",
-    "arrange",
-    "badge_count",
-    "never_asked",
-]

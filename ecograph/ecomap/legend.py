@@ -56,7 +56,7 @@ def _lines(ecomap: Ecomap, has_path: bool) -> list[tuple[str, Mark]]:
     if 0 < len(ecomap.ties_among_others) <= MOST_AMONG_OTHERS:
         rows.append(("a tie among the others", _tie(scale=AMONG_OTHERS_SCALE, strength="moderate")))
     if any(tie.past for tie in ecomap.ties):
-        rows.append(("a tie that has ended", _tie(strength="moderate", past=True)))
+        rows.append(("ended (dashed circle)", _tie(strength="moderate", past=True)))
     if has_path:
         rows.append(("the way to the service", lambda spot: sample(spot, _SAMPLE)))
     return rows

@@ -7,7 +7,7 @@ one takes less room than was kept for it.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 _WIDTHS = {
     character: width
@@ -78,15 +78,34 @@ def wrap(
 ) -> list[str]:
     """Break text into at most so many lines, at spaces where it can; the last one may be cut.
 
-    The first line is shorter by `indent`.
+    The first line is shorter by `indent`. Lines are made about equally long, so that no word is
+    left alone on the last.
     """
+    words = plain(text).split()
+    done, whole = _fill(words, width, size, lines, bold, indent)
+    if len(done) > 1 and whole:
+        narrower = width - 6
+        while narrower > width / 2:
+            tried, fits = _fill(words, narrower, size, len(done), bold, indent)
+            if not fits or len(tried) > len(done):
+                break
+            done, narrower = tried, narrower - 6
+    return done
+
+
+def _fill(
+    text: Sequence[str], width: float, size: float, lines: int, bold: bool, indent: float
+) -> tuple[list[str], bool]:
+    """Fill lines from the first on; and tell whether all went in, no word broken or cut."""
     done: list[str] = []
-    words = list(_broken(plain(text).split(), width - indent, size, bold=bold))
+    words = list(_broken(text, width - indent, size, bold=bold))
+    whole = len(words) == len(text)
     while words and len(done) < lines:
         room = width if done else width - indent
         if len(done) == lines - 1:
-            done.append(cut(" ".join(words), room, size, bold=bold))
-            break
+            last = " ".join(words)
+            done.append(cut(last, room, size, bold=bold))
+            return done, whole and done[-1] == last
         count = 1
         while count < len(words) and (
             text_width(" ".join(words[: count + 1]), size, bold=bold) <= room
@@ -94,7 +113,7 @@ def wrap(
             count += 1
         done.append(" ".join(words[:count]))
         words = words[count:]
-    return done
+    return done, whole and not words
 
 
 def _broken(words: Iterable[str], width: float, size: float, *, bold: bool) -> Iterable[str]:

@@ -126,7 +126,7 @@ def _file(ecomap: Ecomap) -> Iterator[_Section]:
         ("What is in the way", [barrier.text for barrier in ecomap.barriers]),
     ):
         if texts:
-            yield _Section(title, tuple(_Point(text, 2) for text in texts))
+            yield _Section(title, tuple(_Point(text, 3) for text in texts))
 
 
 def _open(ecomap: Ecomap, arrangement: Arrangement, among_others: int) -> Iterator[_Section]:

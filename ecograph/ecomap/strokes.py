@@ -40,7 +40,7 @@ _ASKS, _WARNS = 0.5, 0.3
 def tie_marks(spots: Sequence[Spot], tie: Quality, *, scale: float = 1.0) -> list[str]:
     """Draw a tie along a line that starts at the client (or at the first of two others)."""
     color = _color(tie)
-    width = max(1.0, _WIDTH[tie.strength] * scale)
+    width = max(1.0, _WIDTH[tie.strength] * scale * (0.5 if tie.past and tie.stress else 1.0))
     head = 0.0 if tie.past else (8.0 + 1.3 * width) * (0.6 + 0.4 * scale)
     at_start = head if tie.flow in {"to_client", "both"} else 0.0
     at_end = head if tie.flow in {"from_client", "both"} else 0.0
@@ -89,7 +89,7 @@ def _body(spots: Sequence[Spot], tie: Quality, color: str, width: float, scale: 
         ]
         return [*dots, *_cut_marks(spots, color, scale)]
     if tie.past:
-        return [stroke(shape, color, width, dash=_ENDED)]
+        return [stroke(shape, color, width, dash=None if tie.stress else _ENDED)]
     dash = _DASH.get(tie.strength or "")
     if dash and tie.stress:
         tooth = math.dist(shape[1], shape[2])

@@ -10,11 +10,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from ecograph.ecomap.icons import LETTERS, badge, node_picture, tick
+from ecograph.ecomap.among import draw_among_others, too_many
+from ecograph.ecomap.icons import node_picture
+from ecograph.ecomap.labels import draw_label
 from ecograph.ecomap.layout import (
-    DETAIL_LEADING,
-    DETAIL_SIZE,
-    NAME_LEADING,
     Arrangement,
     Band,
     Frame,
@@ -37,16 +36,11 @@ from ecograph.ecomap.markup import (
     told,
 )
 from ecograph.ecomap.panel import draw_panel
-from ecograph.ecomap.reading import Ecomap, TieAmongOthers
+from ecograph.ecomap.reading import Ecomap
 from ecograph.ecomap.ribbon import LANE_HEIGHT, DrawnHop, draw_ribbon, way_in_words
 from ecograph.ecomap.strokes import (
-    AMONG_OTHERS_SCALE,
-    DANGER,
-    MOST_AMONG_OTHERS,
-    curve,
     portion,
     sign_spots,
-    span,
     tie_marks,
 )
 from ecograph.ecomap.table import day, sentence
@@ -103,13 +97,13 @@ def draw_ecomap(ecomap: Ecomap, *, path: Sequence[DrawnHop] | None = None) -> st
         *_title_block(ecomap),
         *(_band(band, arrangement) for band in arrangement.bands),
         ribbon.under,
-        *_among_others(ecomap, arrangement),
+        *draw_among_others(ecomap, arrangement),
         *(_tie(place, arrangement, inner) for place in arrangement.placed),
         _center(ecomap, arrangement),
         *(_heading(heading) for heading in arrangement.headings),
         ribbon.over,
         stroke([(_SIDE.left - 14, _SIDE.top), (_SIDE.left - 14, _SIDE.bottom)], "#d9d3c8", 1.0),
-        draw_panel(ecomap, arrangement, hops, beside, among_others_left_out=_too_many(ecomap)),
+        draw_panel(ecomap, arrangement, hops, beside, among_others_left_out=too_many(ecomap)),
         draw_legend(ecomap, (_SIDE.left, _SIDE.bottom - legend), has_path=bool(hops)),
     ]
     return element(
@@ -209,97 +203,13 @@ def _center(ecomap: Ecomap, arrangement: Arrangement) -> str:
 def _tie(place: Placed, arrangement: Arrangement, inner: float) -> str:
     """Draw one tie: its line, its circle, and what is written beside it."""
     marks = tie_marks(_line(place, arrangement.center, inner), place.tie)
+    label = draw_label(
+        place.label, place.tie, (place.text_x, place.at[1]), place.side, arrangement.density
+    )
     node = node_picture(place.tie.kind, place.at, place.radius, past=place.tie.past)
-    return group([*marks, node, *_label(place, arrangement)], label=sentence(place.tie))
+    return group([*marks, node, *label], label=sentence(place.tie))
 
 
 def _line(place: Placed, center: Spot, inner: float) -> list[Spot]:
     away = math.dist(center, place.at)
     return portion([center, place.at], inner + 5, away - place.radius - 4)
-
-
-def _label(place: Placed, arrangement: Arrangement) -> Iterator[str]:
-    density = arrangement.density
-    anchor = "start" if place.side == 1 else "end"
-    x = place.text_x
-    y = place.at[1] - place.label.height / 2
-    dense = density.detail_lines == 0
-    fill = SOFT if place.tie.past else INK
-    edge = x + place.side * _badges_width(place) if dense else x
-    for words in place.label.name:
-        text = words
-        yield letters(
-            (edge, y + 11.5), text, density.name_size, bold=True, fill=fill, anchor=anchor
-        )
-        y += NAME_LEADING
-    if dense:
-        y -= NAME_LEADING
-    yield from _badges(place, (x, y + 6.5))
-    if dense:
-        return
-    shift = place.side * _badges_width(place)
-    for index, words in enumerate(place.label.detail):
-        spot = (x + (shift if index == 0 else 0), y + 10.2)
-        yield letters(spot, words, DETAIL_SIZE, fill=SOFT, anchor=anchor)
-        y += DETAIL_LEADING
-    if place.label.remark:
-        unsafe = place.tie.safe is False
-        yield letters(
-            (x if place.label.detail else x + shift, y + 10.2),
-            place.label.remark,
-            DETAIL_SIZE,
-            bold=unsafe,
-            fill=DANGER if unsafe else SOFT,
-            anchor=anchor,
-        )
-
-
-def _badges_width(place: Placed) -> float:
-    signs = len(place.tie.support) + (place.tie.trusted is True)
-    return signs * 15.0 + (2.0 if signs else 0.0)
-
-
-def _badges(place: Placed, at: Spot) -> Iterator[str]:
-    spots = (
-        (at[0] + place.side * (6.5 + 15.0 * index), at[1])
-        for index in range(len(place.tie.support) + 1)
-    )
-    if place.tie.trusted:
-        yield tick(next(spots))
-    kinds = [LETTERS[kind] for kind in LETTERS if kind in place.tie.support]
-    for letter, spot in zip(kinds if place.side == 1 else kinds[::-1], spots, strict=False):
-        yield badge(spot, letter)
-
-
-def _too_many(ecomap: Ecomap) -> int:
-    """How many ties among the others are not drawn: all, where there are too many."""
-    count = len(ecomap.ties_among_others)
-    return count if count > MOST_AMONG_OTHERS else 0
-
-
-def _among_others(ecomap: Ecomap, arrangement: Arrangement) -> Iterator[str]:
-    if _too_many(ecomap):
-        return
-    places: dict[str, Placed] = {}
-    for place in arrangement.placed:
-        places.setdefault(place.tie.other_id, place)
-    for tie in ecomap.ties_among_others:
-        if tie.from_id in places and tie.to_id in places and tie.from_id != tie.to_id:
-            yield _between(tie, places[tie.from_id], places[tie.to_id], arrangement.center)
-
-
-def _between(tie: TieAmongOthers, start: Placed, end: Placed, center: Spot) -> str:
-    whole = curve(start.at, _control(start.at, end.at, center), end.at)
-    spots = portion(whole, start.radius + 3, span(whole) - end.radius - 3)
-    return group(tie_marks(spots, tie, scale=AMONG_OTHERS_SCALE), label=sentence(tie))
-
-
-def _control(start: Spot, end: Spot, center: Spot) -> Spot:
-    """Bend a line among the others: inward past those between them, outward past the client."""
-    x, y = (start[0] + end[0]) / 2 - center[0], (start[1] + end[1]) / 2 - center[1]
-    far = math.hypot(x, y)
-    if far < 1.0:
-        x, y, far = 1.0, 0.0, 1.0
-    pulled = far - max(50.0, 0.3 * math.dist(start, end))
-    reach = max(pulled, 215.0 - far)
-    return center[0] + x / far * reach, center[1] + y / far * reach

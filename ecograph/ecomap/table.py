@@ -98,7 +98,7 @@ def ecomap_rows(ecomap: Ecomap) -> tuple[TieRow, ...]:
 
 
 def sentence(tie: Tie | TieAmongOthers) -> str:
-    """Tell all that is known of a tie, and what was not asked.
+    """Tell what is known of a tie, and what was not asked; remarks stay in the table.
 
     `My sister: strong tie, support flows both ways, not stressful, very important; ...`
     """
@@ -111,7 +111,10 @@ def sentence(tie: Tie | TieAmongOthers) -> str:
     main = [STRENGTH_WORDS.get(tie.strength or ""), _flow(tie, start), _stress(tie)]
     if isinstance(tie, Tie):
         main.append(IMPORTANCE_WORDS[tie.importance])
-    parts = [", ".join(part for part in main if part), *_more(tie)]
+    quality = ", ".join(part for part in main if part)
+    if tie.past and tie.until:
+        quality = f"ended {day(tie.until)}" + (f"; before that {quality}" if quality else "")
+    parts = [quality, *_more(tie)]
     if missing := not_asked(tie):
         parts.append(f"{NOT_ASKED}: {', '.join(missing)}")
     return f"{who}: {'; '.join(part for part in parts if part)}."
@@ -160,8 +163,7 @@ def _more(tie: Quality) -> list[str]:
             None: "",
         }[tie.trusted],
         f"since {day(tie.since)}" if tie.since else "",
-        f"{'ended' if tie.past else 'until'} {day(tie.until)}" if tie.until else "",
-        f"note: {isolated(tie.note)}" if tie.note else "",
+        f"until {day(tie.until)}" if tie.until and not tie.past else "",
     ]
 
 
