@@ -188,7 +188,8 @@ def _standard(tag: str) -> str | None:
         standard = standardize_tag(tag)
     except ValueError:
         return None
-    return standard if Language.get(standard).is_valid() and standard != "und" else None
+    language = Language.get(standard)
+    return standard if language.language is not None and language.is_valid() else None
 
 
 def _exact(words: str, language: str) -> str | None:

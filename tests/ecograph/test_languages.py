@@ -80,6 +80,8 @@ from ecograph.possible import Truth
         ("Yes", None),
         ("Other", None),
         ("und", None),
+        ("und-US", None),
+        ("x-private", None),
         ("xx", None),
         ("(Spanish)", "es"),
         ("", None),
