@@ -95,9 +95,16 @@ def _neighbours(
     areas: Mapping[str, Area], held: set[str], smaller: Mapping[str, set[str]]
 ) -> set[str]:
     """Areas beside one the client lives in: same level and source, and not inside it."""
-    kinds = {_kind(areas[id]) for id in held if id in areas and areas[id].level in PARTITIONS}
-    inside = _closure(held, smaller)
-    return {area.id for area in areas.values() if _kind(area) in kinds and area.id not in inside}
+    here: dict[tuple[str, str], set[str]] = {}
+    for id in held:
+        if id in areas and areas[id].level in PARTITIONS:
+            here.setdefault(_kind(areas[id]), set()).add(id)
+    inside = {kind: _closure(ids, smaller) for kind, ids in here.items()}
+    return {
+        area.id
+        for area in areas.values()
+        if (kind := _kind(area)) in inside and area.id not in inside[kind]
+    }
 
 
 def _kind(area: Area) -> tuple[str, str]:

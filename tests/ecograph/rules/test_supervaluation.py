@@ -159,9 +159,10 @@ about_one_person = st.recursive(personal, combined, max_leaves=3)
 about_households = st.recursive(
     st.one_of(
         personal,
-        st.tuples(st.sampled_from([1, 2, "all"]), about_one_person).map(
+        st.tuples(st.integers(1, 2), about_one_person).map(
             lambda t: Members(count=t[0], part=t[1])
         ),
+        about_one_person.map(lambda part: Members(count="all", part=part)),
     ),
     combined,
     max_leaves=4,
@@ -242,7 +243,7 @@ def test_more_information_never_turns_yes_into_no(
     if not people or before is Truth.UNKNOWN:
         return
     who = data.draw(st.sampled_from(people))
-    told = {
+    told: dict[str, Possible] = {
         "age": Interval(lo=who.age, hi=who.age),
         "veteran": Choice(values=frozenset({who.veteran})),
         "documents": Collection(held=who.papers, complete=True),
