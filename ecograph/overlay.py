@@ -60,7 +60,7 @@ class Overlay(Graph):
         """All nodes of one kind."""
         layer = self._layer
         wanted = known_node(kind)
-        own = {id: cast("N", node) for id, node in layer.nodes.items() if type(node) is wanted}
+        own = {id: node for id, node in layer.nodes.items() if type(node) is wanted}
         return self._listed(self._base.nodes(kind), own, layer.nodes.keys() | layer.gone)
 
     def edges(

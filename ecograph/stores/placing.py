@@ -38,9 +38,10 @@ def place(content: bytes, path: Path) -> None:
                 os.unlink(fresh)
     except (FileNotFoundError, NotADirectoryError):
         raise SourceNotFound(f"There is no folder {path.parent}; make it first.") from None
-    except OSError as wrong:
+    except (OSError, ValueError) as wrong:
+        reason = wrong.strerror if isinstance(wrong, OSError) else wrong
         raise StoreError(
-            f"{path} cannot be made: {wrong.strerror}. Name a file in a folder you may write to."
+            f"{path} cannot be made: {reason}. Name a file in a folder you may write to."
         ) from None
     _sync_folder(path.parent)
 

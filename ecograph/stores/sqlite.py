@@ -294,17 +294,21 @@ def empty_store() -> bytes:
 def connect(path: Path) -> apsw.Connection:
     """Open a file that exists, as safe as SQLite can be."""
     db = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
-    db.set_busy_timeout(int(WAIT_S * 1000))
-    for setting, value in (
-        (apsw.SQLITE_DBCONFIG_DEFENSIVE, 1),
-        (apsw.SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0),
-        (apsw.SQLITE_DBCONFIG_ENABLE_FKEY, 1),
-    ):
-        db.config(setting, value)
-    db.execute("PRAGMA cell_size_check = ON")
-    db.execute("PRAGMA journal_mode = WAL")
-    db.execute("PRAGMA synchronous = FULL")
-    db.execute("PRAGMA journal_size_limit = 67108864")
+    try:
+        db.set_busy_timeout(int(WAIT_S * 1000))
+        for setting, value in (
+            (apsw.SQLITE_DBCONFIG_DEFENSIVE, 1),
+            (apsw.SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0),
+            (apsw.SQLITE_DBCONFIG_ENABLE_FKEY, 1),
+        ):
+            db.config(setting, value)
+        db.execute("PRAGMA cell_size_check = ON")
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = FULL")
+        db.execute("PRAGMA journal_size_limit = 67108864")
+    except BaseException:
+        db.close(True)
+        raise
     return db
 
 
@@ -399,7 +403,7 @@ def first_bytes(path: Path) -> tuple[int, bytes]:
     https://www.sqlite.org/howtocorrupt.html section 2.2.
     """
     flags = apsw.SQLITE_OPEN_MAIN_DB | apsw.SQLITE_OPEN_READONLY
-    file = apsw.VFSFile("", str(path), [flags, 0])
+    file = apsw.VFSFile("", os.path.realpath(path), [flags, 0])
     try:
         size = file.xFileSize()
         return size, file.xRead(min(size, HEADER_BYTES), 0)
