@@ -12,11 +12,13 @@ from math import prod
 from ecograph.errors import InvalidRequest
 from ecograph.graph import Graph
 from ecograph.nodes import Organization
+from matchers.directory.rows import NEVER_MATCHED
 from matchers.handoffs.answers import Handoffs, Path, RefusedPath
 from matchers.handoffs.steps import Step, Steps
 from matchers.handoffs.wording import Wording
 
 Way = tuple[Step, ...]
+CONFIDENTIAL = "This place is confidential: it is reached by telephone only."
 
 
 def find_handoffs(
@@ -52,9 +54,9 @@ def find_handoffs(
     steps = Steps(graph, client_id, service_id, on=day)
     words = Wording(steps)
     if steps.confidential:
-        return _answer(
-            steps, (), (), "This place is confidential: it is reached by telephone only."
-        )
+        return _answer(steps, (), (), CONFIDENTIAL)
+    if steps.service.status in NEVER_MATCHED:
+        return _answer(steps, (), (), "This service is not given at present.")
     allowed: list[Way] = []
     shut: list[Way] = []
     for way in _ways(steps, max_hops):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 
-from ecograph.consent import seen_by
+from ecograph.consent import permits, seen_by
 from ecograph.edges import (
     Delivered,
     Has,
@@ -53,6 +53,8 @@ PARTNER_SUCCESS = 0.6
 PARTNER_DAYS = 7
 SAID_BY_DEFAULT = ("contact", "need")
 """What an introduction tells where no agreement says otherwise."""
+NOTHING_BUT_THE_VISIT = ("visit",)
+"""Where nothing is told, a denial of everything still means: do not bring me there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ class Steps:
     """Every step that exists around one client on the way to one service."""
 
     def __init__(self, graph: Graph, client_id: str, service_id: str, *, on: date) -> None:
+        self.base = graph
         self.graph = seen_by(graph)
         self.on = on
         self.client = self.graph.node(client_id, Client)
@@ -170,8 +173,10 @@ class Steps:
         sent = sum(past.sent for past in history)
         completed = sum(past.completed for past in history)
         days = agreement.expected_days if agreement else None
-        if days is None and history:
-            days = history[0].median_days
+        if days is None:
+            days = next(
+                (past.median_days for past in history if past.median_days is not None), None
+            )
         return Step(
             edge.from_id,
             edge.to_id,
@@ -208,38 +213,44 @@ class Steps:
         return self._with_consent(step)
 
     def _agreed(self, step: Step) -> bool:
-        if not isinstance(step.edge, PartnersWith) or step.edge.agreement_id is None:
-            return True
-        return step.agreement is not None and _in_force(step.agreement, self.on)
+        if step.agreement is not None:
+            return _in_force(step.agreement, self.on)
+        # an agreement that is named and may not be seen any more (withdrawn) does not hold either
+        written = self.base.edges(PartnersWith, from_id=step.from_id, to_id=step.to_id)
+        return all(one.agreement_id is None for one in written if one.id == step.edge.id)
 
     def _with_consent(self, step: Step) -> Step:
-        meant = [
-            consent
-            for consent in self.consents
-            if consent.recipient_id == step.to_id
+        asked = step.discloses or NOTHING_BUT_THE_VISIT
+        said = permits(
+            self.consents,
+            discloser_id=step.from_id,
+            recipient_id=step.to_id,
+            classes=asked,
+            on=self.on,
+        )
+        if said.denied_by:
+            denial = next(one for one in self.consents if one.id == said.denied_by[0])
+            return replace(step, refused="denied", denial=denial)
+        if step.discloses and said.missing:
+            past = tuple(one for one in self.consents if self._did_permit(one, step))
+            return replace(step, refused="no_consent", consents=past, wanting=said.missing)
+        given = [one for one in self.consents if one.id in said.consent_ids]
+        return replace(step, consents=_fewest(given, set(step.discloses)))
+
+    def _did_permit(self, consent: Consent, step: Step) -> bool:
+        """Whether a consent that has ended would have covered something."""
+        return (
+            consent.decision == "permit"
+            and consent.recipient_id == step.to_id
             and (not consent.discloser_ids or step.from_id in consent.discloser_ids)
-        ]
-        for denial in meant:
-            covers = not denial.discloses or set(denial.discloses) & set(step.discloses)
-            if denial.decision == "deny" and covers and _in_force(denial, self.on):
-                return replace(step, refused="denied", denial=denial)
-        permits = [consent for consent in meant if consent.decision == "permit"]
-        valid = [consent for consent in permits if _in_force(consent, self.on)]
-        said = {word for consent in valid for word in consent.discloses}
-        wanting = tuple(word for word in step.discloses if word not in said)
-        if wanting:
-            past = tuple(consent for consent in permits if _ended(consent, self.on))
-            return replace(step, refused="no_consent", consents=past, wanting=wanting)
-        return replace(step, consents=_fewest(valid, set(step.discloses)))
+            and consent.valid_to is not None
+            and consent.valid_to < self.on
+        )
 
 
-def _in_force(paper: Agreement | Consent, on: date) -> bool:
-    begun = paper.valid_from is None or paper.valid_from <= on
-    return begun and not _ended(paper, on)
-
-
-def _ended(paper: Agreement | Consent, on: date) -> bool:
-    return paper.valid_to is not None and paper.valid_to < on
+def _in_force(agreement: Agreement, on: date) -> bool:
+    begun = agreement.valid_from is None or agreement.valid_from <= on
+    return begun and (agreement.valid_to is None or agreement.valid_to >= on)
 
 
 def _fewest(permits: list[Consent], classes: set[str]) -> tuple[Consent, ...]:

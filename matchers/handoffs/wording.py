@@ -81,7 +81,7 @@ class Wording:
 
     def alone_sentence(self, target: str, companion: str) -> str:
         """Tell the client that they may simply go."""
-        company = f" {_capital(companion)} knows the way and could come along." if companion else ""
+        company = f" {_capital(companion)} could come along." if companion else ""
         return (
             f"You can also go to {self.called(target)} yourself: anyone may come, no referral is "
             f"needed, and nobody is told anything beforehand.{company}"
@@ -164,7 +164,7 @@ class Wording:
             return f"{there} works at {where}, but that tie is marked as not safe."
         tie = self.ties.get(step.to_id)
         if tie is not None and tie.safe is False:
-            return f"that way leads to {there}, and your tie there is marked as not safe."
+            return f"that way leads to {there}, and that tie is marked as not safe."
         for work in self.steps.graph.edges(WorksAt, to_id=step.to_id):
             if work.from_id in self.steps.unsafe:
                 who = self.called(work.from_id)
@@ -207,7 +207,7 @@ class Wording:
         node = self.steps.graph.get(first.to_id)
         if not isinstance(node, Person):
             known = f"You already know and trust {name}" if trusted else f"You already know {name}"
-            return f"{known} itself: just ask there." if len(way) == 1 else f"{known}."
+            return f"{known}: just ask there." if len(way) == 1 else f"{known}."
         known = "You already trust" if trusted else "You already know"
         work = way[1].edge if len(way) > 1 else None
         if isinstance(work, WorksAt):
@@ -222,7 +222,7 @@ class Wording:
         if step.kind == "work":
             if step.to_id in self.steps.targets:
                 return f"{here} would introduce you there{told}."
-            return f"{here} would speak to {there} about it{told}."
+            return f"{here} would bring it up with the others there{told}."
         if step.kind == "member":
             return f"{_capital(there)} belongs to {here} and would help you on{told}."
         if step.kind == "tie":
@@ -230,7 +230,7 @@ class Wording:
                 return f"{here} is known at {there} and would introduce you there{told}."
             return f"{here} knows {there} and would bring you together{told}."
         contact, role = self._contact(step)
-        whom = f"to {contact}{f', {role},' if role else ''} there" if contact else "there"
+        whom = f"to {contact}{f', {_plain(role)},' if role else ''} there" if contact else "there"
         tie = "has an agreement with" if step.agreement else "works with"
         return f"{here} {tie} {there} and would introduce you {whom}{told}."
 
@@ -277,9 +277,10 @@ def _not_asked(step: Step) -> str:
 
 
 def _told(classes: tuple[str, ...]) -> str:
-    return (
-        _listed([TOLD.get(word, f"about {word}") for word in classes]) if classes else "about you"
-    )
+    if not classes:
+        return "about you"
+    known = [words for word, words in TOLD.items() if word in classes]
+    return _listed(known + [f"about {word}" for word in classes if word not in TOLD])
 
 
 def _listed(parts: list[str]) -> str:
@@ -300,6 +301,11 @@ def _on(day: date | None) -> str:
 
 def _days(days: int) -> str:
     return "a day" if days <= 1 else f"{days} days"
+
+
+def _plain(role: str) -> str:
+    """A role as it stands within a sentence: `Peer mentor` is a peer mentor, `RN` stays."""
+    return role[:1].lower() + role[1:] if role[1:2].islower() else role
 
 
 def _capital(text: str) -> str:

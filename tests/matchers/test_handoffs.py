@@ -83,7 +83,7 @@ def world(
         Organization(id=LIBRARY, name="Town Library"),
         Service(id=SERVICE, name="Tenant counselling"),
         Offers(from_id=UNION, to_id=SERVICE),
-        Contact(id="contact:t:dev", name="Dev", title="tenant counsellor"),
+        Contact(id="contact:t:dev", name="Dev", title="Tenant counsellor"),
         Agreement(
             id=PACT,
             name="Housing and health",
@@ -145,7 +145,7 @@ def test_the_way_is_told_in_a_sentence_to_read_aloud() -> None:
     (path,) = asked(world()).paths
     assert path.sentence == (
         "You already trust Rosa, nurse at Hillside Clinic. "
-        "Rosa would speak to Hillside Clinic about it; they would be told how to reach you and "
+        "Rosa would bring it up with the others there; they would be told how to reach you and "
         "what you need, as you agreed on 2 October 2026. "
         "Hillside Clinic has an agreement with Riverbend Tenant Union and would introduce you to "
         "Dev, tenant counsellor, there; they would be told how to reach you and what you need, as "
@@ -293,6 +293,11 @@ def test_an_agreement_that_is_not_on_file_carries_nobody() -> None:
     assert refusals(found) == {(ROSA, CLINIC, UNION): ("agreement", 2)}
 
 
+def test_an_agreement_that_was_withdrawn_carries_nobody() -> None:
+    found = asked(world(Agreement(id=PACT, name="Housing and health", withdrawn_on=ON)))
+    assert refusals(found) == {(ROSA, CLINIC, UNION): ("agreement", 2)}
+
+
 def test_partners_without_an_agreement_tell_how_to_reach_her_and_what_she_needs() -> None:
     (path,) = asked(world(PartnersWith(from_id=CLINIC, to_id=UNION))).paths
     assert path.hops[2].discloses == ("contact", "need")
@@ -383,7 +388,7 @@ def test_a_service_that_may_not_surface_is_not_found() -> None:
 
 
 def test_a_confidential_place_is_never_a_hop() -> None:
-    hidden = [
+    hidden: Records = [
         Location(id="location:t:h", name="Secret House", confidential=True),
         LocatedAt(from_id=CLINIC, to_id="location:t:h"),
     ]
@@ -396,7 +401,8 @@ def test_no_way_leads_to_a_confidential_place() -> None:
     at = ServiceAtLocation(id="service_at_location:t:h")
     delivered = [Delivered(from_id=SERVICE, to_id=at.id), LocatedAt(from_id=at.id, to_id=place.id)]
     open_to_all = Service(id=SERVICE, name="x", anyone_may_come=True)
-    for more in ([at, *delivered], [LocatedAt(from_id=UNION, to_id=place.id)]):
+    cases: tuple[Records, ...] = ([at, *delivered], [LocatedAt(from_id=UNION, to_id=place.id)])
+    for more in cases:
         found = asked(world(place, open_to_all, *more))
         assert (found.paths, found.refused) == ((), ())
         assert "telephone" in found.note
@@ -445,6 +451,12 @@ def test_a_contact_who_is_not_safe_is_not_named() -> None:
     ]
     (path,) = asked(world(*more)).paths
     assert path.hops[2].contact == "Dev"
+
+
+def test_no_way_leads_to_a_service_that_is_not_given() -> None:
+    found = asked(world(Service(id=SERVICE, name="x", status="temporarily closed")))
+    assert (found.paths, found.refused) == ((), ())
+    assert found.note == "This service is not given at present."
 
 
 def test_limits_out_of_range_are_refused() -> None:
@@ -607,9 +619,8 @@ def judged_hop(w: Small, a: str, b: str) -> tuple[float, int, str | None] | None
                 if any(r.sent for r in past)
                 else 0.6
             )
-            days = 7
-            if past and past[0].median_days is not None:
-                days = past[0].median_days
+            medians = [r.median_days for r in past if r.median_days is not None]
+            days = medians[0] if medians else 7
             if isinstance(pact, Agreement):
                 classes = set(pact.discloses)
                 days = days if pact.expected_days is None else pact.expected_days
