@@ -33,6 +33,7 @@ LONGEST_JSON = 5_000_000
 """Characters of a cell that are kept; a longer one is left out whole."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+_TWICE = re.compile(r"GÇ[^\W\d_]|\+[¦¬®ôí]|Ã[©¡³±¼\xad]|â€")
 _BREAK = re.compile(r"\\r\\n|\\n|\\r|<br\s*/?>|\r\n?", re.IGNORECASE)
 
 
@@ -205,6 +206,15 @@ def _row(
             if "\0" in cell:
                 findings.problem(name, number, column, f"{quote(text)}: a NUL was left out.")
             row[column] = text
+            if not text.isascii() and _TWICE.search(text):
+                findings.tally(
+                    name,
+                    number,
+                    column,
+                    "has letters that were encoded twice, kept as they stand: "
+                    "ask whoever exported it for UTF-8",
+                    "" if quote is _unsaid else text[:200],
+                )
     return row
 
 

@@ -20,6 +20,7 @@ from loaders.rows import build
 PHONE_OWNERS = ("organization", "service", "service_at_location", "location")
 _REMARK = re.compile(r"\(([^()]*)\)")
 _PARTS = re.compile(r"[\n;,](?![^(]*\))")
+_SAID_AFTER = re.compile(r"\s+-\s+|\s+(?=with\b)|\.\s+")
 _PAIRS = re.compile(r"\s+(?:and|or|&)\s+|\s*/\s*", re.IGNORECASE)
 
 
@@ -85,10 +86,18 @@ def spoken(said: str, code: str = "") -> Iterator[SpokenLanguage]:
             if len(pieces) > 1 and all(_tag(piece) for piece in pieces):
                 yield from (SpokenLanguage(tag=_tag(p), name=p[:200]) for p in pieces)
                 continue
-        remark = _REMARK.search(part)
+        head, note = _remarked(part)
         yield SpokenLanguage(
-            tag=tag, name=part[:200], mode=_mode(part), note=remark[1].strip() if remark else ""
+            tag=tag or _tag(head), name=part[:200], mode=_mode(part), note=note[:200]
         )
+
+
+def _remarked(part: str) -> tuple[str, str]:
+    """Part a language from what is said about it: "Creole - not always", "French (some)"."""
+    if remark := _REMARK.search(part):
+        return _REMARK.sub("", part), remark[1].strip()
+    head, *rest = _SAID_AFTER.split(part, maxsplit=1)
+    return (head, rest[0]) if rest and _tag(head) else ("", "")
 
 
 def _tag(words: str) -> str | None:
@@ -96,7 +105,9 @@ def _tag(words: str) -> str | None:
 
 
 def _mode(words: str) -> LanguageMode:
-    said = words.lower()
+    said = words.lower().partition(". ")[0]
+    if "website" in said or "publications" in said:
+        return "papers"
     if "interpret" not in said and "translat" not in said:
         return "staff"
     far = any(word in said for word in ("line", "phone", "remote", "video"))
