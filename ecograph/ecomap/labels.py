@@ -61,7 +61,7 @@ def never_asked(ties: Sequence[Tie]) -> tuple[str, ...]:
 
 
 def measured_label(tie: Tie, density: Density, said: Sequence[str], width: float) -> Label:
-    """Set what is written beside a tie into a width; `said` is unknown of all, and said elsewhere."""
+    """Set what is written beside a tie; `said` is not known of any tie, and said elsewhere."""
     badges = badge_count(tie) * _SIGN
     remark = " · ".join(_remarks(tie, said if density.remarks else None))
     if not density.detail_lines:
@@ -88,7 +88,9 @@ def _remarks(tie: Tie, said: Sequence[str] | None) -> Iterator[str]:
     if tie.past and tie.until:
         yield f"until {day(tie.until).split(' ', 1)[1]}"
     if said is not None:
-        unknown = [word for word in not_asked(tie) if word not in {*said, "introduction"}]
+        # The line asks for the strength itself; an introduction has its sign, or none.
+        elsewhere = {*said, "strength", "introduction"}
+        unknown = [word for word in not_asked(tie) if word not in elsewhere]
         if unknown:
             yield f"? {', '.join(unknown)}"
 
