@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
-from pydantic import Field
-
 from ecograph.errors import InputError
 from ecograph.record import Record, Words
 
@@ -25,10 +23,12 @@ class Attribute(Record):
     ask_cost: Literal[1, 3, 10] = 1
     """1 plain, 3 sensitive, 10 only where the client wants it asked."""
     label: str
+    """What it is called in a sentence: "depends on monthly income"."""
+    phrase: str
     """A condition on it in words, with `{}` where the value belongs."""
     words: Words = frozenset()
     """All answers there are, where there are no others."""
-    least: int | None = Field(default=None)
+    least: int | None = None
     """The smallest number that makes sense."""
     changes: Literal["never", "time", "yes"] = "yes"
     """May anybody be advised to change it? Never what a person is; age changes by waiting."""
@@ -36,159 +36,216 @@ class Attribute(Record):
 
 ATTRIBUTES: Mapping[str, Attribute] = {
     "age": Attribute(
-        type="number", label="age {}", least=0, changes="time", question="How old are you?"
+        label="age",
+        type="number",
+        phrase="age {}",
+        least=0,
+        changes="time",
+        question="How old are you?",
     ),
     "date_of_birth": Attribute(
-        type="date", label="born {}", changes="never", question="When were you born?"
+        label="date of birth",
+        type="date",
+        phrase="born {}",
+        changes="never",
+        question="When were you born?",
     ),
     "gender": Attribute(
+        label="gender",
         type="choice",
-        label="describes their gender as {}",
+        phrase="describes their gender as {}",
         changes="never",
         ask_cost=3,
         question="How do you describe your gender?",
     ),
     "household_size": Attribute(
+        label="size of the household",
         type="number",
-        label="household of {}",
+        phrase="household of {}",
         least=1,
         question="How many people live in your household?",
     ),
     "income_cents_per_month": Attribute(
+        label="monthly income",
         type="number",
-        label="household income of {} a month",
+        phrase="household income of {} a month",
         ask_cost=3,
         question="What comes in each month, before taxes?",
     ),
     "assets_cents": Attribute(
-        type="number", label="savings of {}", ask_cost=3, question="What savings are there?"
+        label="savings",
+        type="number",
+        phrase="savings of {}",
+        ask_cost=3,
+        question="What savings are there?",
     ),
     "areas": Attribute(
+        label="where they live",
         type="collection",
-        label="lives in {}",
+        phrase="lives in {}",
         question="In which town or ZIP code do you live?",
     ),
     "works_in": Attribute(
-        type="collection", label="works in {}", question="In which town do you work?"
+        label="where they work",
+        type="collection",
+        phrase="works in {}",
+        question="In which town do you work?",
     ),
     "housing": Attribute(
-        type="choice", label="housing: {}", question="Where have you been sleeping this week?"
+        label="housing",
+        type="choice",
+        phrase="housing: {}",
+        question="Where have you been sleeping this week?",
     ),
     "employment": Attribute(
-        type="choice", label="employment: {}", question="Are you working at the moment?"
+        label="employment",
+        type="choice",
+        phrase="employment: {}",
+        question="Are you working at the moment?",
     ),
     "student": Attribute(
-        type="choice", label="in school or training: {}", question="Are you in school or training?"
+        label="school or training",
+        type="choice",
+        phrase="in school or training: {}",
+        question="Are you in school or training?",
     ),
     "veteran": Attribute(
+        label="military service",
         type="choice",
-        label="has served in the military",
+        phrase="has served in the military",
         words=YES_NO,
         changes="never",
         question="Have you served in the military?",
     ),
     "insurance": Attribute(
+        label="health insurance",
         type="collection",
-        label="is insured with {}",
+        phrase="is insured with {}",
         question="Which health insurance do you have?",
     ),
     "documents": Attribute(
-        type="collection", label="has {}", question="Which papers do you have at hand?"
+        label="papers at hand",
+        type="collection",
+        phrase="has {}",
+        question="Which papers do you have at hand?",
     ),
     "benefits": Attribute(
-        type="collection", label="receives {}", question="Which benefits do you receive?"
+        label="benefits received",
+        type="collection",
+        phrase="receives {}",
+        question="Which benefits do you receive?",
     ),
     "referred_by": Attribute(
-        type="collection", label="referred by {}", question="Has anybody referred you?"
+        label="who referred them",
+        type="collection",
+        phrase="referred by {}",
+        question="Has anybody referred you?",
     ),
     "caregiver": Attribute(
+        label="caring for somebody",
         type="choice",
-        label="looks after a relative or friend",
+        phrase="looks after a relative or friend",
         words=YES_NO,
         changes="never",
         question="Do you look after a relative or friend?",
     ),
     "pregnant": Attribute(
+        label="pregnancy",
         type="choice",
-        label="is expecting a child",
+        phrase="is expecting a child",
         words=YES_NO,
         changes="never",
         ask_cost=3,
         question="Are you expecting a child?",
     ),
     "children_under_18": Attribute(
+        label="children at home",
         type="number",
-        label="{} children under 18 at home",
+        phrase="{} children under 18 at home",
         least=0,
         changes="never",
         question="How many children live with you?",
     ),
     "disability": Attribute(
+        label="disability",
         type="choice",
-        label="lives with a disability",
+        phrase="lives with a disability",
         words=YES_NO,
         changes="never",
         ask_cost=3,
         question="Do you live with a disability?",
     ),
     "conditions": Attribute(
+        label="health conditions",
         type="collection",
-        label="health condition: {}",
+        phrase="health condition: {}",
         changes="never",
         ask_cost=3,
         question="Which health conditions should we know of?",
     ),
     "recent_discharge": Attribute(
+        label="a recent hospital stay",
         type="choice",
-        label="was in hospital in the last 30 days",
+        phrase="was in hospital in the last 30 days",
         words=YES_NO,
         changes="never",
         ask_cost=3,
         question="Were you in hospital in the last 30 days?",
     ),
     "survivor": Attribute(
+        label="safety from somebody close",
         type="choice",
-        label="has been hurt or threatened by somebody close",
+        phrase="has been hurt or threatened by somebody close",
         words=YES_NO,
         changes="never",
         ask_cost=10,
         question="Has somebody close to you hurt or threatened you?",
     ),
     "immigration_status": Attribute(
+        label="immigration status",
         type="choice",
-        label="immigration status: {}",
+        phrase="immigration status: {}",
         changes="never",
         ask_cost=10,
         question="What is your immigration status?",
     ),
     "justice_involved": Attribute(
+        label="contact with the courts",
         type="choice",
-        label="has been in contact with the courts",
+        phrase="has been in contact with the courts",
         words=YES_NO,
         changes="never",
         ask_cost=10,
         question="Have you been in contact with the courts?",
     ),
     "travel_modes": Attribute(
-        type="collection", label="gets around by {}", question="How do you get around?"
+        label="ways of getting around",
+        type="collection",
+        phrase="gets around by {}",
+        question="How do you get around?",
     ),
     "devices": Attribute(
+        label="phone and internet",
         type="collection",
-        label="has {}",
+        phrase="has {}",
         question="Do you have a phone, internet, and a private place to talk?",
     ),
     "accommodations": Attribute(
-        type="collection", label="needs {}", question="What do you need to get in and take part?"
+        label="what they need to take part",
+        type="collection",
+        phrase="needs {}",
+        question="What do you need to get in and take part?",
     ),
     "budget_cents_per_visit": Attribute(
+        label="what they can pay",
         type="number",
-        label="can pay {} a visit",
+        phrase="can pay {} a visit",
         least=0,
         ask_cost=3,
         question="What could you pay for a visit?",
     ),
     "free_times": Attribute(
-        type="collection", label="is free on {}", question="When are you free?"
+        label="free times", type="collection", phrase="is free on {}", question="When are you free?"
     ),
 }
 """Every attribute a rule may name. `documents` holds Document node ids; `areas` holds Area node ids

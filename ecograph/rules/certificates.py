@@ -10,7 +10,13 @@ from ecograph.possible import ANYTHING, Truth
 from ecograph.rules.evaluation import Planes
 from ecograph.rules.instances import Case, signed_conditions
 from ecograph.rules.leaves import attributes_of
-from ecograph.rules.supervaluation import Subject, subjects_of, supervaluate
+from ecograph.rules.supervaluation import (
+    Subject,
+    conditions_in,
+    laws_about,
+    subjects_of,
+    supervaluate,
+)
 from ecograph.rules.worlds import Instance, bit_pattern
 
 MAX_COMPARED = 14
@@ -48,8 +54,18 @@ def find_certificate(case: Case, truth: Truth) -> tuple[Instance, ...]:
 
 
 def find_facts_behind(case: Case, truth: Truth) -> tuple[Instance, ...]:
-    """Conditions on an irreducible set of facts that proves what holds in all worlds only."""
+    """Conditions on an irreducible set of facts that proves what holds in all worlds only.
+
+    Facts that count through a law of nature are among them, with the condition of the law.
+    """
     instances = list(signed_conditions(case))
+    for law, person in laws_about(subjects_of(instances)):
+        asked = subjects_of(instances)
+        instances += [
+            (person, condition)
+            for condition in conditions_in(law)
+            if (person, attributes_of(condition)[0]) not in asked
+        ]
     kept = [s for s in subjects_of(instances) if case.people[s[0]].of(s[1]) != ANYTHING]
     for subject in list(kept):
         fewer = [other for other in kept if other != subject]

@@ -17,6 +17,7 @@ from ecograph.possible import ANYTHING, Interval, Possible, Truth
 from ecograph.rules.grammar import Mutability
 from ecograph.rules.instances import Case, signed_conditions
 from ecograph.rules.leaves import Condition, attributes_of, holds_surely
+from ecograph.rules.supervaluation import bearing_on, laws_about, subjects_of
 from ecograph.rules.worlds import (
     Block,
     Instance,
@@ -29,6 +30,9 @@ from ecograph.rules.worlds import (
 )
 
 OLDEST = 150
+
+Signed = dict[Instance, set[bool]]
+"""The conditions of a rule, and whether each counts for it or against it."""
 
 
 @dataclass(frozen=True)
@@ -57,17 +61,23 @@ def find_corrections(case: Case, *, limit: int = 3) -> list[tuple[Step, ...]]:
 
     Of sets that change the same and differ in what has to be found out, the shortest is given.
     """
-    worlds = _possible_changes(case)
+    signed = signed_conditions(case)
+    worlds = _possible_changes(case, signed)
     if worlds is None or worlds.count == 1:
         return []
-    success = case.over(worlds.planes(), worlds.full).planes(case.rule)[0]
+    evaluation = case.over(worlds.planes(), worlds.full)
+    success = evaluation.planes(case.rule)[0]
+    for law, person in laws_about(subjects_of(signed)):
+        success &= evaluation.planes(law, person)[1]
     sets: list[tuple[Step, ...]] = []
     remaining = _without_idle_steps(worlds, success)
     while remaining:
         world = (remaining & -remaining).bit_length() - 1
         remaining &= remaining - 1
-        sets.append(_steps_in(case, worlds, world))
-    wanted = {frozenset((s.person, s.condition, s.wanted) for s in steps): steps for steps in sets}
+        sets.append(_steps_in(case, worlds, world, signed))
+    wanted: dict[frozenset[tuple[int, Condition, Truth]], tuple[Step, ...]] = {}
+    for steps in sorted(sets, key=_soonest):
+        wanted.setdefault(frozenset((s.person, s.condition, s.wanted) for s in steps), steps)
     minimal = [steps for key, steps in wanted.items() if not any(other < key for other in wanted)]
     best: dict[frozenset[Step], tuple[Step, ...]] = {}
     for steps in sorted(minimal, key=_cost):
@@ -85,6 +95,11 @@ def mutability_of(condition: Condition) -> Mutability:
     return condition.mutability
 
 
+def _soonest(steps: tuple[Step, ...]) -> tuple[float, int]:
+    """How long it takes, and how old one would have to be."""
+    return sum(step.days for step in steps), sum(step.age or 0 for step in steps)
+
+
 def _cost(steps: tuple[Step, ...]) -> tuple[float, int, str]:
     changes = [step for step in steps if step.change]
     return (
@@ -94,11 +109,11 @@ def _cost(steps: tuple[Step, ...]) -> tuple[float, int, str]:
     )
 
 
-def _possible_changes(case: Case) -> Worlds | None:
+def _possible_changes(case: Case, signed: Signed) -> Worlds | None:
     """Worlds in which what could change has changed, and what is unknown has turned out."""
-    signed = signed_conditions(case)
+    subjects = subjects_of(signed)
     persons: dict[int, dict[Condition, None]] = {}
-    for person, condition in signed:
+    for person, condition in (*signed, *bearing_on(laws_about(subjects), subjects)):
         persons.setdefault(person, {})[condition] = None
     blocks: list[Block | None] = []
     for person, conditions in persons.items():
@@ -108,17 +123,19 @@ def _possible_changes(case: Case) -> Worlds | None:
             if not (wide or found_out):
                 continue
             block = cut_block(person, group, facts, widened=wide)
-            blocks.append(block and _allowed(with_present(block, facts)))
+            blocks.append(block and _allowed(with_present(block, facts), signed))
     return combine(blocks)
 
 
 def _what_may_differ(
-    person: int, group: list[Condition], facts: Facts, signed: dict[Instance, set[bool]]
+    person: int, group: list[Condition], facts: Facts, signed: Signed
 ) -> tuple[dict[str, Possible], bool]:
     """Attributes that a useful and allowed change would touch; and whether any is open."""
     wide: dict[str, Possible] = {}
     unknown = False
     for condition in group:
+        if (person, condition) not in signed:
+            continue
         now = holds_surely(condition, facts)
         unknown = unknown or now is Truth.UNKNOWN
         useful = any(now is not (Truth.YES if s else Truth.NO) for s in signed[person, condition])
@@ -134,14 +151,16 @@ def _what_may_differ(
     return wide, unknown
 
 
-def _allowed(block: Block) -> Block:
+def _allowed(block: Block, signed: Signed) -> Block:
     """Leave out options that would change what cannot be changed, or undo time."""
     now = block.options[0].truths
     kept = [
         option
         for option in block.options
         if all(
-            was == 1 or was == will or mutability_of(condition) != "immutable"
+            was in (1, will)
+            or mutability_of(condition) != "immutable"
+            or (block.person, condition) not in signed
             for condition, was, will in zip(block.conditions, now, option.truths, strict=True)
         )
     ]
@@ -158,14 +177,14 @@ def _without_idle_steps(worlds: Worlds, success: int) -> int:
     return kept
 
 
-def _steps_in(case: Case, worlds: Worlds, world: int) -> tuple[Step, ...]:
+def _steps_in(case: Case, worlds: Worlds, world: int, signed: Signed) -> tuple[Step, ...]:
     steps = []
     for block, number in zip(worlds.blocks, worlds.options_at(world), strict=True):
         if number:
             option, now = block.options[number], block.options[0].truths
             facts = case.people[block.person]
             for condition, was, will in zip(block.conditions, now, option.truths, strict=True):
-                if was != will:
+                if was != will and (block.person, condition) in signed:
                     steps.append(
                         _step(block.person, condition, Truth(was), Truth(will), option, facts)
                     )

@@ -7,11 +7,12 @@ shows which unknown facts still make a difference: those that only should be ask
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ecograph.possible import Anything, Choice, Collection, Interval, Possible, Truth
+from ecograph import possible as values
+from ecograph.possible import Anything, Choice, Interval, Possible, Truth
 from ecograph.rules.evaluation import Planes
 from ecograph.rules.grammar import Any, Compare, Includes, Not, OneOf, Rule
 from ecograph.rules.instances import Case, open_conditions, parts_of
@@ -59,19 +60,8 @@ def supervaluate(case: Case) -> Supervaluation:
     """Judge a rule that is unknown in Kleene's logic in all worlds that are left."""
     asked = open_conditions(case)
     subjects = subjects_of(asked)
-    laws = [
-        (law, person)
-        for person in sorted({person for person, _ in subjects})
-        for law in NATURE
-        if any((person, name) in subjects for name in names_in(law))
-    ]
-    bearing = [
-        (person, condition)
-        for law, person in laws
-        for condition in conditions_in(law)
-        if any((person, name) in subjects for name in attributes_of(condition))
-    ]
-    worlds = _cut(case, [*asked, *bearing])
+    laws = laws_about(subjects)
+    worlds = _cut(case, [*asked, *bearing_on(laws, subjects)])
     if worlds is None:
         return Supervaluation(Truth.UNKNOWN, _askable(case, subjects))
     planes = worlds.planes()
@@ -101,6 +91,26 @@ def find_contradictions(case: Case) -> frozenset[Subject]:
     ]
     said = [(person, name) for person, facts in enumerate(case.people) for name in facts.conflicts]
     return frozenset([*broken, *said])
+
+
+def laws_about(subjects: Collection[Subject]) -> list[tuple[Rule, int]]:
+    """The laws of nature that name one of these attributes, each with the person it is about."""
+    return [
+        (law, person)
+        for person in sorted({person for person, _ in subjects})
+        for law in NATURE
+        if any((person, name) in subjects for name in names_in(law))
+    ]
+
+
+def bearing_on(laws: Iterable[tuple[Rule, int]], subjects: Collection[Subject]) -> list[Instance]:
+    """The conditions of these laws on these attributes."""
+    return [
+        (person, condition)
+        for law, person in laws
+        for condition in conditions_in(law)
+        if any((person, name) in subjects for name in attributes_of(condition))
+    ]
 
 
 def subjects_of(instances: Iterable[Instance]) -> list[Subject]:
@@ -161,7 +171,7 @@ def _settled(known: Possible) -> bool:
         return known.exact
     if isinstance(known, Choice):
         return len(known.values) == 1
-    return isinstance(known, Collection) and known.complete
+    return isinstance(known, values.Collection) and known.complete
 
 
 def _decisive(worlds: Worlds, verdict: Planes, real: int) -> Iterator[Subject]:

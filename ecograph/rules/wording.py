@@ -22,11 +22,11 @@ def say(leaf: Condition) -> str:
         return f"income up to {leaf.percent}% of the federal poverty level ({leaf.year}{place})"
     attribute = ATTRIBUTES[leaf.attribute]
     if leaf.op == "compare":
-        return attribute.label.format(_range(leaf.attribute, leaf.at_least, leaf.at_most))
-    if attribute.words and "{}" not in attribute.label:
+        return attribute.phrase.format(_range(leaf.attribute, leaf.at_least, leaf.at_most))
+    if attribute.words and "{}" not in attribute.phrase:
         opposite = "" if leaf.values == {"yes"} else "not the case: "
-        return opposite + attribute.label
-    return attribute.label.format(_alternatives(leaf.values))
+        return opposite + attribute.phrase
+    return attribute.phrase.format(_alternatives(leaf.values))
 
 
 def say_opposite(leaf: Condition, wanted: Truth) -> str:

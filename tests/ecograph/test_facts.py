@@ -200,4 +200,5 @@ def test_a_word_for_a_number_is_refused_without_repeating_it() -> None:
 def test_every_attribute_can_be_asked_and_said() -> None:
     for name, attribute in ATTRIBUTES.items():
         assert attribute.question.endswith("?"), name
-        assert attribute.label.format("x")
+        assert attribute.label
+        assert attribute.phrase.format("x")
