@@ -6,7 +6,7 @@ every service is judged for every client, every path and every pair is tried.
 
 from tests.oracle.answers import Answer, Match, NearMiss, find_matches
 from tests.oracle.gaps import find_cells, find_critical
-from tests.oracle.handoffs import Handoffs, Path, Refusal, find_paths
+from tests.oracle.handoffs import Handoffs, Refusal, Route, find_paths
 from tests.oracle.leverage import Unlocked, find_unlocked
 from tests.oracle.world import Client, World, read_client, read_panel, read_world
 
@@ -16,8 +16,8 @@ __all__ = [
     "Handoffs",
     "Match",
     "NearMiss",
-    "Path",
     "Refusal",
+    "Route",
     "Unlocked",
     "World",
     "find_cells",

@@ -106,6 +106,7 @@ def find_matches(
 
     `limit_minutes` makes distance hard where the client named no limit (for the panel).
     """
+    client = placed(world, client)
     wanted: set[str] = set()
     for term in need["terms"]:
         wanted |= narrower(world, term.split(":", 2)[2])
@@ -119,6 +120,12 @@ def find_matches(
     kept = [match.service for match in answer.matches]
     answer.questions = _questions(world, client, kept, on.date())
     return answer
+
+
+def placed(world: World, client: Client) -> Client:
+    """The client with where they live among the facts, for rules that ask."""
+    facts = {**client.facts, "areas": client.facts.get("areas") or areas_fact(world, client)}
+    return Client({**client.file, "client": {**client.record, "facts": facts}})
 
 
 def _place(answer: Answer, rows: list[Match]) -> None:
@@ -285,45 +292,74 @@ def area(world: World, service: Row, client: Client) -> Judged:
     if not served:
         ways = words(service.get("x_delivery"))
         return Judged("met" if not ways or "in_person" in ways else "unknown")
-    inside = [lives_inside(world, row, client) for row in served]
-    if True in inside:
+    fact = areas_fact(world, client)
+    ids = {full_id("area", row.get("x_area_id") or row["id"]) for row in served}
+    if ids & set(fact["has"]):
         return Judged("met")
-    return Judged("unknown" if None in inside else "unmet")
+    return Judged("unmet" if ids <= set(fact["has_not"]) else "unknown")
 
 
-def areas_around(world: World, client: Client) -> set[str]:
-    """The areas the client is said to live in, and all that these lie within (local ids)."""
-    found = {id.split(":", 2)[2] for id in client.file.get("lives_in", ())}
-    while True:
-        around = {
-            larger
-            for row in world.rows("x_areas")
-            if row["id"] in found
-            for larger in words(row.get("within_id"))
-        } - found
-        if not around:
-            return found
-        found |= around
+SIDE_BY_SIDE = ("country", "state", "county", "town", "postal_code")
+"""Levels whose areas do not overlap."""
 
 
-def lives_inside(world: World, row: Row, client: Client) -> bool | None:
-    """Whether the client lives in one served area."""
-    local = row.get("x_area_id") or row["id"]
-    if local in areas_around(world, client):
+def areas_fact(world: World, client: Client) -> Json:
+    """The areas the client surely lives in, and surely not: by border, ZIP code and statement."""
+    rows = {full_id("area", row["id"]): row for row in all_areas(world)}
+    inside = set(client.file.get("lives_in", ()))
+    outside: set[str] = set()
+    for id, row in rows.items():
+        held = contains(row, client)
+        if held is not None:
+            (inside if held else outside).add(id)
+    around = {id: [full_id("area", w) for w in words(r.get("within_id"))] for id, r in rows.items()}
+    for _ in rows:
+        inside |= {larger for id in inside for larger in around.get(id, ())}
+    parts = set(inside)
+    for _ in rows:
+        parts |= {id for id, larger in around.items() if set(larger) & parts}
+    levels = {rows[id]["level"] for id in inside if id in rows} & set(SIDE_BY_SIDE)
+    outside |= {id for id, r in rows.items() if r["level"] in levels and id not in parts}
+    outside -= inside
+    for _ in rows:
+        outside |= {id for id, larger in around.items() if set(larger) & outside}
+    both = inside & outside
+    return {"has": sorted(inside - both), "has_not": sorted(outside - both)}
+
+
+def all_areas(world: World) -> list[Row]:
+    """Every area: those nobody serves, and those that services name."""
+    found = {row["id"]: row for row in world.rows("x_areas")}
+    for row in world.rows("service_areas"):
+        found.setdefault(
+            row.get("x_area_id") or row["id"],
+            {
+                "id": row.get("x_area_id") or row["id"],
+                "level": row.get("x_level") or "custom",
+                "postal_codes": row.get("x_postal_codes", ""),
+                "geometry": row.get("extent", ""),
+                "within_id": "",
+            },
+        )
+    return list(found.values())
+
+
+def contains(row: Row, client: Client) -> bool | None:
+    """Whether an area holds the client's home: by ZIP code, then by its border."""
+    postal, codes = client.record.get("postal_code"), words(row.get("postal_codes"))
+    if postal and postal in codes:
         return True
-    shape = row.get("extent") or ""
-    listed = world.by("x_areas", "id").get(local, [])
-    if not shape and listed:
-        shape = listed[0].get("geometry", "")
-    home = client.record.get("home")
+    if postal and codes and row["level"] == "postal_code":
+        return False
+    home, shape = client.record.get("home"), row.get("geometry")
     if not shape or not home:
         return None
     rings = rules.polygons(shape)
-    inside = any(within(home["point"], ring) for ring in rings)
+    held = any(within(home["point"], ring) for ring in rings)
     if not home.get("radius_m"):
-        return inside
+        return held
     edge = min(edge_metres(home["point"], ring) for ring in rings)
-    return inside if edge > home["radius_m"] else None
+    return held if edge > home["radius_m"] else None
 
 
 def within(point: Json, ring: list[list[float]]) -> bool:
@@ -453,24 +489,27 @@ def cost(world: World, service: Row, client: Client, today: date) -> Judged:
     if not budget:
         return Judged("met" if high == 0 else "unknown", low, high)
     least, most = (budget.get(end, budget.get("value")) for end in ("at_least", "at_most"))
-    if least is not None and high <= least:
+    if high is not None and least is not None and high <= least:
         return Judged("met", low, high)
     over = most is not None and low > most
     return Judged("unmet" if over else "unknown", low, high)
 
 
-def pays(world: World, service: Row, client: Client, today: date) -> tuple[float, float] | None:
-    """The cheapest of the options open to the client."""
-    spans = []
+def pays(
+    world: World, service: Row, client: Client, today: date
+) -> tuple[float, float | None] | None:
+    """The cheapest of the options: from what may be open to the client, to what surely is."""
+    prices = []
     for row in world.by("cost_options", "service_id").get(service["id"], []):
         ends, starts = day(row.get("valid_to")), day(row.get("valid_from"))
         if (ends and ends < today) or (starts and starts > today):
             continue
-        span = rules.option_cents(row, client, today)
-        if span is not None:
-            spans.append(span)
-    if spans:
-        return min(low for low, _ in spans), min(high for _, high in spans)
+        price = rules.option_cents(row, client, today)
+        if price is not None:
+            prices.append(price)
+    if any(high is not None or low > 0 for low, high, _ in prices):
+        sure = [high for _, high, surely in prices if surely and high is not None]
+        return min(low for low, _, _ in prices), min(sure) if sure else None
     said = service.get("fees_description", "").strip().rstrip(".").lower()
     return (0.0, 0.0) if said in FREE else None
 
@@ -543,15 +582,34 @@ def trust(world: World, service: Row, client: Client) -> Judged:
 
 def _questions(world: World, client: Client, kept: list[str], today: date) -> dict[str, list[str]]:
     """Which unknown facts, which the client did not refuse, decide matches of this need?"""
-    found: dict[str, list[str]] = {}
+    found: dict[str, set[str]] = {}
     for id in kept:
         service = world.one("services", id.split(":", 2)[2])
+        names: set[str] = set()
         rule = rules.rule_of(service)
         if rule is not None and rules.verdict(rule, client, today) == "unknown":
-            for name in rules.asks(rule):
-                told = client.facts.get(name, {})
-                if not told.get("refused") and rules.matters(rule, name, client, today):
-                    found.setdefault(name, []).append(id)
+            names |= rules.open_questions(rule, client, today)
         if documents(world, service, client, today).verdict == "unknown":
-            found.setdefault("documents", []).append(id)
-    return found
+            names.add("documents")
+        if cost(world, service, client, today).verdict == "unknown":
+            names |= _decides_cost(world, service, client, today)
+        for name in names:
+            if not client.facts.get(name, {}).get("refused"):
+                found.setdefault(name, set()).add(id)
+    return {name: sorted(ids) for name, ids in sorted(found.items())}
+
+
+def _decides_cost(world: World, service: Row, client: Client, today: date) -> set[str]:
+    """Whether knowing the income would tell if it is within the budget."""
+    if not client.fact("budget_cents_per_visit", today):
+        return set()
+    told = client.fact("income_cents_per_month", today)
+    for income in range(0, 1_000_000, 5_000):
+        low, high = told.get("at_least", 0), told.get("at_most", 1_000_000)
+        if "value" in told or not low <= income <= high:
+            continue
+        facts = {**client.facts, "income_cents_per_month": {"value": income}}
+        knows = Client({**client.file, "client": {**client.record, "facts": facts}})
+        if cost(world, service, knows, today).verdict != "unknown":
+            return {"income_cents_per_month"}
+    return set()

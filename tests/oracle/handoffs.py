@@ -29,7 +29,7 @@ class Hop(NamedTuple):
     refused: str
 
 
-class Path(NamedTuple):
+class Route(NamedTuple):
     """A way to the service's organization."""
 
     nodes: tuple[str, ...]
@@ -56,7 +56,7 @@ class Refusal(NamedTuple):
 class Handoffs:
     """The ways to one service."""
 
-    paths: list[Path]
+    paths: list[Route]
     refused: list[Refusal]
     self_referral: bool
 
@@ -278,7 +278,7 @@ def find_paths(world: World, client: Client, service: str, on: date, *, most: in
     if secret or target in search.closed or not world.listed(row):
         return Handoffs([], [], False)
     ways = search.walk((client.id,), ())
-    paths = [_path(client, way) for way in ways if not any(hop.refused for hop in way)]
+    paths = [_route(client, way) for way in ways if not any(hop.refused for hop in way)]
     paths.sort(key=lambda path: path.rank)
     shortest = len(paths[0].nodes) - 1 if paths else MOST_HOPS + 1
     refused = [
@@ -292,11 +292,11 @@ def find_paths(world: World, client: Client, service: str, on: date, *, most: in
     return Handoffs(paths[:most], refused[:5], may_come)
 
 
-def _path(client: Client, way: tuple[Hop, ...]) -> Path:
+def _route(client: Client, way: tuple[Hop, ...]) -> Route:
     success = 1.0
     for hop in way:
         success *= hop.success
-    return Path(
+    return Route(
         nodes=(client.id, *(hop.to for hop in way)),
         success=success,
         days=sum(hop.days for hop in way),

@@ -28,6 +28,8 @@ def leaves(rule: Json) -> list[Json]:
     """All leaves of a rule."""
     if rule["op"] in ("compare", "one_of", "includes", "income_at_most_fpl", "residue"):
         return [rule]
+    if rule["op"] == "members":
+        return [{"op": "members", "attribute": members_name(rule), "rule": rule}]
     parts = [*rule.get("parts", ())]
     parts += [rule[name] for name in ("part", "condition", "then", "otherwise") if name in rule]
     return [leaf for part in parts for leaf in leaves(part)]
@@ -62,6 +64,17 @@ def matters(rule: Json, attribute: str, client: Client, on: date) -> bool:
     return any(len(seen) > 1 for seen in found.values())
 
 
+def open_questions(rule: Json, client: Client, on: date) -> set[str]:
+    """The attributes that could change the verdict; of a question about members, its own."""
+    found = set()
+    for name in asks(rule):
+        if matters(rule, name, client, on):
+            about = [leaf for leaf in leaves(rule) if leaf.get("attribute") == name]
+            grouped = about and about[0]["op"] == "members"
+            found |= set(asks(about[0]["rule"]["part"])) if grouped else {name}
+    return found
+
+
 def holds(rule: Json, way: Told, residue: int) -> bool:
     """Decide a rule where everything is known."""
     op = rule["op"]
@@ -81,6 +94,8 @@ def holds(rule: Json, way: Told, residue: int) -> bool:
         return bool(residue)
     if op == "income_at_most_fpl":
         return poor_enough(rule, way)
+    if op == "members":
+        return way[members_name(rule)] == "yes"
     value = way[rule["attribute"]]
     if op == "one_of":
         return value in rule["values"]
@@ -124,9 +139,12 @@ def ways(rule: Json, client: Client, on: date) -> list[Told]:
 def could_be(name: str, rule: Json, client: Client, on: date) -> list[object]:
     """Every value an attribute could have, one for each that the rule treats differently."""
     mine = [leaf for leaf in leaves(rule) if leaf.get("attribute") == name]
+    if mine and mine[0]["op"] == "members":
+        found = members(mine[0]["rule"], client, on)
+        return ["yes", "no"] if found == "unknown" else [found]
     fact = client.fact(name, on)
-    if name == "age" and not fact:
-        fact = _age(client, on)
+    if name == "age":
+        fact = _age(client, fact, on)
     if any(leaf["op"] == "includes" for leaf in mine):
         return _sets(sorted({word for leaf in mine for word in leaf["values"]}), fact)
     if any(leaf["op"] == "one_of" for leaf in mine):
@@ -139,12 +157,48 @@ def could_be(name: str, rule: Json, client: Client, on: date) -> list[object]:
     return _numbers(name, rule, mine, fact)
 
 
-def _age(client: Client, on: date) -> Json:
+def members_name(rule: Json) -> str:
+    """A name for a question about the household, equal for equal questions."""
+    return "members " + json.dumps(rule, sort_keys=True)
+
+
+def members(rule: Json, client: Client, on: date) -> str:
+    """Whether enough of the household, the client among them, satisfy a part."""
+    household = client.file.get("household", {}).get("members", ())
+    others = [Client({**client.file, "client": {"id": m["id"], **m}}) for m in household]
+    verdicts = [verdict(rule["part"], person, on) for person in (client, *others)]
+    whole = bool(client.record.get("members_complete"))
+    if rule.get("count", 1) == "all":
+        if "no" in verdicts:
+            return "no"
+        return "yes" if whole and "unknown" not in verdicts else "unknown"
+    if verdicts.count("yes") >= rule.get("count", 1):
+        return "yes"
+    possible = len(verdicts) - verdicts.count("no")
+    return "no" if whole and possible < rule.get("count", 1) else "unknown"
+
+
+def _age(client: Client, told: Json, on: date) -> Json:
+    """The age on the day: by the date of birth, else what was said, and a birthday since then."""
     born = client.fact("date_of_birth", on).get("value")
-    if born is None:
-        return {}
-    then = date.fromisoformat(born)
-    return {"value": on.year - then.year - ((on.month, on.day) < (then.month, then.day))}
+    if born is not None:
+        return {"value": years_between(date.fromisoformat(born), on)}
+    said = told.get("as_of")
+    if not told or not said or date.fromisoformat(said) >= on:
+        return told
+    then = date.fromisoformat(said)
+    whole = years_between(then, on)
+    more = whole if then.replace(year=then.year + whole) == on else whole + 1
+    least, most = (told.get(end, told.get("value")) for end in ("at_least", "at_most"))
+    return {
+        "at_least": None if least is None else least + whole,
+        "at_most": None if most is None else most + more,
+    }
+
+
+def years_between(then: date, on: date) -> int:
+    """Completed years."""
+    return on.year - then.year - ((on.month, on.day) < (then.month, then.day))
 
 
 def _sets(named: list[str], fact: Json) -> list[object]:
@@ -215,18 +269,23 @@ def polygons(shape: str) -> list[list[list[float]]]:
     return [polygon[0] for polygon in read["coordinates"]]
 
 
-def option_cents(row: Row, client: Client, today: date) -> tuple[float, float] | None:
-    """What one way to pay costs this client; None where it is closed to them or names no price."""
-    accepted = words(row.get("x_insurance_accepted"))
+Price = tuple[float, float | None, bool]
+"""From, to (None: no telling), and whether the option is surely open to the client."""
+
+
+def option_cents(row: Row, client: Client, today: date) -> Price | None:
+    """What one way to pay costs this client; None where it is closed to them."""
+    accepted = set(words(row.get("x_insurance_accepted")))
     insured = client.fact("insurance", today)
-    if accepted and not set(accepted) & set(insured.get("has", ())):
-        if insured.get("complete") or set(accepted) <= set(insured.get("has_not", ())):
-            return None
+    sure = not accepted or bool(accepted & set(insured.get("has", ())))
+    if not sure and (insured.get("complete") or accepted <= set(insured.get("has_not", ()))):
+        return None
     full = [round(float(row[n]) * 100) for n in ("amount", "x_amount_at_most") if row.get(n)]
     steps = json.loads(row.get("x_sliding") or "[]")
-    if not steps:
-        return (min(full), max(full)) if full else None
-    return _slide(steps, full, client, today)
+    if steps:
+        low, high = _slide(steps, full, client, today)
+        return low, high, sure
+    return (min(full), max(full), sure) if full else (0.0, None, sure)
 
 
 def _slide(
@@ -234,13 +293,12 @@ def _slide(
 ) -> tuple[float, float]:
     """The steps that the household's income could stand on."""
     paid = set()
-    rule: Json = {"op": "all", "parts": []}
-    for percent, _ in steps:
-        rule["parts"].append(
-            {"op": "income_at_most_fpl", "percent": int(percent), "year": today.year}
-        )
-    for way in ways(rule, client, today):
-        for part, (_, dollars) in zip(rule["parts"], steps, strict=True):
+    parts: list[Json] = [
+        {"op": "income_at_most_fpl", "percent": int(percent), "year": today.year}
+        for percent, _ in steps
+    ]
+    for way in ways({"op": "all", "parts": parts}, client, today):
+        for part, (_, dollars) in zip(parts, steps, strict=True):
             if poor_enough(part, way):
                 paid.add(round(dollars * 100))
                 break
