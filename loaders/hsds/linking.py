@@ -17,6 +17,8 @@ N = TypeVar("N", bound=Node)
 E = TypeVar("E", bound=Edge)
 
 LONGEST_ID = 200
+BLANK_SAYS_SOMETHING = frozenset({"freq"})
+"""Fields in which blank is no missing value: a schedule whose days cannot be told."""
 STAND_ALONE = frozenset({"organizations", "programs", "services", "locations", "taxonomy_terms"})
 """Tables whose rows mean something even where their keys name nothing."""
 _UNFIT = re.compile(r"[\s%|]")
@@ -129,7 +131,11 @@ class Directory:
 
     def make(self, kind: type[N], cells: Cells, **fields: Any) -> N | None:
         """Make a node of this source; what does not fit is left empty and reported."""
-        fields = {name: value for name, value in fields.items() if value not in (None, "", ())}
+        fields = {
+            name: value
+            for name, value in fields.items()
+            if value not in (None, "", ()) or (value == "" and name in BLANK_SAYS_SOMETHING)
+        }
         return build(
             kind,
             {**self.provenance, **fields},

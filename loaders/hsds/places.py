@@ -85,8 +85,9 @@ def _points(directory: Directory) -> dict[str, Point]:
     for cells in directory.rows("locations"):
         lat, lon = cells.number("latitude"), cells.number("longitude")
         if lat is None or lon is None:
-            if cells["latitude"] and not cells["longitude"]:
-                cells.problem("longitude", "is missing beside a latitude; the point is left out.")
+            for column, other in (("longitude", "latitude"), ("latitude", "longitude")):
+                if cells[other] and not cells[column]:
+                    cells.problem(column, f"is missing beside the {other}; the point is left out.")
         elif lat == 0 and lon == 0:
             cells.problem("latitude", "and longitude 0 lie in the sea; the point is left out.")
         elif not -90 <= lat <= 90:
