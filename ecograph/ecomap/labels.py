@@ -32,6 +32,7 @@ class Density(NamedTuple):
 DENSITIES = (
     Density(2, 2, True, (14.0, 18.0, 23.0), 12.5, 8.0),
     Density(2, 2, True, (13.0, 16.0, 20.0), 12.0, 5.0),
+    Density(2, 2, True, (11.0, 14.0, 17.0), 12.0, 2.0),
     Density(2, 1, True, (12.0, 15.0, 18.0), 12.0, 4.0),
     Density(1, 1, True, (11.0, 14.0, 17.0), 12.0, 4.0),
     Density(1, 1, False, (10.0, 12.0, 14.0), 11.5, 3.0),
@@ -69,7 +70,8 @@ def measured_label(tie: Tie, density: Density, said: Sequence[str], width: float
         name = wrap(words, width - badges, density.name_size, lines=1, bold=True)
         return Label(tuple(name), (), "", NAME_LEADING)
     name = wrap(tie.label, width, density.name_size, lines=density.name_lines, bold=True)
-    detail = wrap(describe(tie), width, DETAIL_SIZE, lines=density.detail_lines, indent=badges)
+    words = describe(tie, brief=True)
+    detail = wrap(words, width, DETAIL_SIZE, lines=density.detail_lines, indent=badges)
     remark = cut(remark, width - badges * (not detail), DETAIL_SIZE, bold=tie.safe is False)
     rows = len(detail) + bool(remark)
     height = len(name) * NAME_LEADING + max(rows, bool(badges)) * DETAIL_LEADING

@@ -78,12 +78,12 @@ def wrap(
 ) -> list[str]:
     """Break text into at most so many lines, at spaces where it can; the last one may be cut.
 
-    The first line is shorter by `indent`. Lines are made about equally long, so that no word is
+    The first line is shorter by `indent`; without one, lines are about equally long, and no word is
     left alone on the last.
     """
     words = plain(text).split()
     done, whole = _fill(words, width, size, lines, bold, indent)
-    if len(done) > 1 and whole:
+    if len(done) > 1 and whole and not indent:
         narrower = width - 6
         while narrower > width / 2:
             tried, fits = _fill(words, narrower, size, len(done), bold, indent)

@@ -176,7 +176,7 @@ def _to_foot(start: Spot, foot: Spot, arrangement: Arrangement) -> list[Spot]:
     side = 1.0 if start[0] >= cx else -1.0
     high = min(1.0, max(0.0, (cy - start[1]) / ry))
     out = max(0.42 * abs(start[0] - cx), 90.0 + 165.0 * high)
-    bend = (cx + side * out, start[1] + (cy - start[1]) * 0.55)
+    bend = (cx + side * out, start[1] + (cy - start[1]) * 0.55 + 0.14 * ry)
     above = (cx, cy + ry * 0.5)
     if start[1] > cy:
         bend = (cx + side * 0.35 * abs(start[0] - cx), start[1])

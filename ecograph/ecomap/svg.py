@@ -114,6 +114,7 @@ def draw_ecomap(ecomap: Ecomap, *, path: Sequence[DrawnHop] | None = None) -> st
         height="210mm",
         viewBox=f"0 0 {WIDTH:.0f} {HEIGHT:.0f}",
         font_family="sans-serif",
+        display="block",
         role="group",
         aria_label=title,
     )

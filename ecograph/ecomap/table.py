@@ -132,13 +132,17 @@ def not_asked(tie: Tie | TieAmongOthers) -> tuple[str, ...]:
     return tuple(name for name, answer in asked if answer is None)
 
 
-def describe(tie: Tie) -> str:
-    """Tell who the other is to the client: relation, role, place of work; what the label lacks."""
+def describe(tie: Tie, *, brief: bool = False) -> str:
+    """Tell who the other is to the client: relation, role, place of work; what the label lacks.
+
+    In brief, the role is left out where the relation says enough.
+    """
     words: list[str] = []
     for word in (tie.relation, tie.role, "peer" if tie.peer else ""):
         said = " ".join([tie.label, *words]).casefold()
         if word and word.casefold() not in said:
             words.append(word)
+    words = words[:1] if brief else words
     return ", ".join(words + [f"at {place}" for place in tie.works_at])
 
 
