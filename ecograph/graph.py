@@ -175,15 +175,16 @@ def canonical_json(record: Record) -> str:
         A field holds what its type does not allow (`model_copy` does not ask).
     """
     try:
-        return json.dumps(
-            record.model_dump(mode="json", exclude_defaults=True, warnings="error"),
-            separators=(",", ":"),
-            sort_keys=True,
-            ensure_ascii=False,
-            allow_nan=False,
+        return _WRITER.encode(
+            record.model_dump(mode="json", exclude_defaults=True, warnings="error")
         )
     except (TypeError, ValueError) as wrong:
         raise InputError(
             f"A {type(record).__name__} holds a value that its field does not allow; "
             "build it with `model_validate`, which says which."
         ) from wrong
+
+
+_WRITER = json.JSONEncoder(
+    separators=(",", ":"), sort_keys=True, ensure_ascii=False, allow_nan=False
+)
