@@ -176,7 +176,7 @@ class _Member:
         try:
             if kind == "collection":
                 parts = frozenset(p.strip() for p in cell.split(";") if p.strip())
-                return Fact(has=parts, **self._learned())
+                return Fact(has=parts, complete=True, **self._learned())
             fact = Fact(value=cell, **self._learned())
             fact.possible(name, self._reading.as_of or _SOME_DAY)
         except (ValidationError, ValueError):
