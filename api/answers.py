@@ -117,6 +117,13 @@ def draw_path(graph: Graph, client_id: str, handoffs: Handoffs, *, on: datetime)
         )
         for hop in hops
     ]
+    if drawn:
+        drawn[-1] = drawn[-1].model_copy(
+            update={
+                "to_id": handoffs.service,
+                "to_label": f"{handoffs.service_name}, {drawn[-1].to_label}",
+            }
+        )
     return draw_ecomap(read_ecomap(graph, client_id, on=on.date()), path=drawn)
 
 

@@ -19,13 +19,14 @@ from api.answers import draw_path, match_needs
 from api.riverbend import find_riverbend
 from api.stores import DEFAULT_STORE, store_url
 from ecograph.ecomap.reading import Ecomap, read_ecomap
+from ecograph.ecomap.svg import written
 from ecograph.errors import StoreOccupied
 from ecograph.graph import Graph, open_graph
 from ecograph.languages import name_of
 from ecograph.nodes import Client, Organization, Service
 from loaders.loading import load
 from matchers.directory import Directory
-from matchers.gaps import Gaps, find_gaps
+from matchers.gaps import Cell, Gaps, find_gaps
 from matchers.handoffs import Handoffs, find_handoffs
 from matchers.leverage import Leverage, find_leverage
 from matchers.matching import Matches
@@ -107,7 +108,7 @@ def _say_map(out: Console, ecomap: Ecomap) -> None:
     sectors = len(list(ecomap.sectors()))
     strained = [tie.label for tie in ties if tie.stress and tie.safe is not False]
     unsafe = [tie.label for tie in ties if tie.safe is False]
-    _heading(out, f"{ecomap.label}'s map, written {ecomap.written_on} {ecomap.written_where}")
+    _heading(out, f"{ecomap.label}'s map, {written(ecomap)}")
     out.print(
         f"{len(ties)} ties in {sectors} sectors: "
         + ", ".join(f"{count} {word}" for word, count in strength.most_common())
@@ -115,7 +116,8 @@ def _say_map(out: Console, ecomap: Ecomap) -> None:
     )
     holding = [tie.label for tie in ties if tie.strength == "strong" and not tie.stress]
     out.print(f"What holds: {escape(_some(holding))}.")
-    out.print(f"What strains: {escape(_some(strained))}. Not safe: {escape(_some(unsafe))}.")
+    out.print(f"What strains: {escape(_some(strained))}.")
+    out.print(f"Not safe: {escape(_some(unsafe))}.")
 
 
 def _say_matches(out: Console, answer: Matches) -> None:
@@ -156,7 +158,8 @@ def _say_path(out: Console, graph: Graph, answers: list[Matches], on: datetime) 
 def _first_with_a_path(graph: Graph, answers: list[Matches], on: datetime) -> Handoffs | None:
     """The best match that is reached through somebody, with a shorter way that is not taken."""
     for answer in answers:
-        for match in answer.matches:
+        in_person = [match for match in answer.matches if match.address]
+        for match in in_person or answer.matches:
             found = find_handoffs(graph, STORY_CLIENT, match.service, on=on.date())
             if found.refused and found.paths and not found.paths[0].self_referral:
                 return found
@@ -188,14 +191,22 @@ def _say_gaps(out: Console, found: Gaps) -> None:
             cell.unserved,
             cell.text,
         )
-        for cell in found.cells[:GAPS_SHOWN]
+        for cell in _one_of_each_cause(found)
     ]
     out.print(printing.table(("need", "place", "language", "people", "none", "because"), rows))
-    for one in found.critical[:1]:
+    for one in found.critical[:2]:
         out.print(
             f"If {escape(one.name)} closed, {one.people} people would have nothing for "
             f"{escape(', '.join(one.needs[:2]))}."
         )
+
+
+def _one_of_each_cause(found: Gaps) -> list[Cell]:
+    """The largest gap of each cause, and then the next ones."""
+    first = {cell.because: cell for cell in reversed(found.cells)}
+    rest = [cell for cell in found.cells if cell not in first.values()]
+    chosen = [*first.values(), *rest][:GAPS_SHOWN]
+    return [cell for cell in found.cells if cell in chosen]
 
 
 def _say_next(out: Console, url: str, on: datetime, answer: Matches) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.table import Table
 
 from api.answers import Neighbourhood
@@ -151,7 +152,6 @@ def print_card(
     `silent` names the constraints about which the whole directory says nothing; `brief` leaves out
     the reasons of all but the first that says something.
     """
-    lead = " " * 3
     out.print(
         f"{rank} [bold]{escape(found.name)}[/bold] · {escape(found.organization_name)}"
         f"  [dim]score {found.score:.2f}[/dim]"
@@ -165,10 +165,10 @@ def print_card(
         say_wait(found),
     )
     for line in ((phone, found.address), facts):
-        out.print(f"{lead}{escape(' · '.join(filter(None, line)))}")
+        out.print(indented(escape(" · ".join(filter(None, line)))))
     reasons = [verdict for verdict in found.constraints if _tells(verdict, {*silent, *TOLD_ABOVE})]
     for verdict in reasons[:1] if brief else reasons:
-        out.print(f"{lead}{_say_reason(verdict)}")
+        out.print(indented(_say_reason(verdict)))
 
 
 TOLD_ABOVE = frozenset({"distance", "cost", "capacity", "trust"})
@@ -184,6 +184,11 @@ def _say_reason(verdict: Verdict) -> str:
     return f"{MARKS[verdict.verdict]} {verdict.name}: {escape(verdict.reason)}" + (
         f" [dim]({escape(origin)})[/dim]" if origin else ""
     )
+
+
+def indented(text: str) -> Padding:
+    """A paragraph set in by three columns, all of its lines."""
+    return Padding(text, (0, 0, 0, 3))
 
 
 def say_near_miss(found: NearMiss) -> str:
@@ -215,7 +220,9 @@ def say_way(found: Match) -> str:
     if found.travel_minutes is None:
         return "way not known"
     low, high = found.travel_minutes
-    return "no way to go" if high == 0 else f"{low:.0f}-{high:.0f} min away"
+    if high > 0:
+        return f"{low:.0f}-{high:.0f} min away"
+    return next(v.reason for v in found.constraints if v.name == "distance")
 
 
 def say_price(found: Match) -> str:

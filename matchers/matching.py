@@ -116,6 +116,14 @@ class Judged:
     parts: Mapping[str, Part]
     score: float
 
+    def open_hard(self, request: MatchRequest) -> list[Verdict]:
+        """The unknowns that could still shut it out."""
+        return [
+            verdict
+            for name, verdict in self.verdicts.items()
+            if verdict.verdict == "unknown" and request.is_hard(name)
+        ]
+
     @property
     def nearly(self) -> bool:
         """Whether one thing only stands in the way, and it could be had."""
@@ -127,7 +135,7 @@ class Judged:
         unknown = sum(verdict.verdict == "unknown" for verdict in self.verdicts.values())
         metres = _travel(self).distance_m
         far = metres if metres is not None else float("inf")
-        return (-self.score, unknown, far, self.row.id)
+        return (-self.score, unknown, far, _travel(self).stop_m or 0.0, self.row.id)
 
 
 def match(
@@ -158,7 +166,7 @@ def match(
         matches=tuple(_match(one, request) for one in fitting[: request.top]),
         near_misses=tuple(_near_miss(one, request) for one in near[:NEAR_MISSES]),
         ruled_out=tuple(_ruled_out(one) for one in out[:NEAR_MISSES]),
-        questions=rank_questions((one.row.service.id, one.verdicts.values()) for one in fitting),
+        questions=rank_questions((one.row.service.id, one.open_hard(request)) for one in fitting),
         fallbacks=_fallbacks(directory, request, constraints) if empty else (),
         relaxations=cheapest_relaxations(
             [(one.row.service.id, one.verdicts[one.blocked_by[0]]) for one in near], request

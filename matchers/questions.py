@@ -24,6 +24,8 @@ def rank_questions(
 ) -> tuple[Question, ...]:
     """Order the open facts by how much they decide and how hard they are to ask.
 
+    `judged` holds, per service that nothing shuts out, its hard constraints that are still unknown.
+
     A service counts in full for a fact that alone decides it, in part where several facts are open,
     and everything is divided by the cost of asking (`ATTRIBUTES`: 1 plain, 3 sensitive, 10 only
     where the client wants it). A heuristic: it does not look at pairs of questions.
@@ -31,7 +33,7 @@ def rank_questions(
     worth: dict[str, float] = defaultdict(float)
     changes: dict[str, list[str]] = defaultdict(list)
     for service_id, verdicts in judged:
-        open_facts = {fact for v in verdicts if v.verdict == "unknown" for fact in v.asks}
+        open_facts = {fact for verdict in verdicts for fact in verdict.asks}
         for fact in open_facts:
             worth[fact] += 1 / len(open_facts) / ATTRIBUTES[fact].ask_cost
             changes[fact].append(service_id)

@@ -60,10 +60,10 @@ def _relax(name: str, rows: list[tuple[str, Verdict]], request: MatchRequest) ->
 def _step(verdict: Verdict, request: MatchRequest) -> int | str:
     """How much more it takes, rounded up to a step one can say; words where it is no number."""
     if isinstance(verdict, TravelVerdict) and verdict.distance_m is not None:
-        if request.max_distance_m is not None:
+        if request.max_distance_m is not None and verdict.more_minutes is None:
             return _up(verdict.distance_m - request.max_distance_m, METRES_STEP)
-        if verdict.minutes is not None and request.max_travel_minutes is not None:
-            return _up(verdict.minutes[1] - request.max_travel_minutes, MINUTES_STEP)
+        if verdict.more_minutes is not None and len(verdict.missing) == 1:
+            return _up(verdict.more_minutes, MINUTES_STEP)
     if isinstance(verdict, CostVerdict) and verdict.cents is not None:
         budget = request.facts.of("budget_cents_per_visit")
         limit = getattr(budget, "hi", None)
@@ -79,6 +79,6 @@ def _up(amount: float, step: int) -> int:
 def _say(name: str, step: int, gives: int, request: MatchRequest) -> str:
     if name == "cost":
         return f"{step / 100:.0f} dollars more for a visit gives {gives}"
-    if request.max_distance_m is not None:
+    if request.max_distance_m is not None and step >= METRES_STEP:
         return f"{step // METRES_STEP} km more gives {gives}"
     return f"{step} minutes more on the way gives {gives}"

@@ -38,6 +38,10 @@ class TravelVerdict(Verdict):
 
     distance_m: float | None = Field(default=None, exclude=True)
     minutes: tuple[float, float] | None = Field(default=None, exclude=True)
+    more_minutes: float | None = Field(default=None, exclude=True)
+    """By how much the longest estimate lies over the limit, where it is surely too long."""
+    stop_m: float | None = Field(default=None, exclude=True)
+    """From home to this stop, for what comes to the area; tells stops of one round apart."""
 
 
 class CostVerdict(Verdict):

@@ -1,7 +1,7 @@
 """Can they pay for it, and what would they pay?"""
 
 from ecograph.cost import Payment, pays
-from ecograph.possible import Interval, Truth
+from ecograph.possible import Anything, Interval, Truth
 from matchers.directory import Row
 from matchers.directory.facets import Prices
 from matchers.request import MatchRequest
@@ -21,14 +21,13 @@ class Cost:
         """Free is met for everybody; a price is judged only where the budget is known."""
         payment = pays(facet.options, facet.description, request.facts, on=request.on.date())
         fits = _fits(payment, request)
-        known = payment.hi_cents is not None
         return CostVerdict(
             name=self.name,
             verdict=OUTCOMES[fits],
             reason=payment.reason,
             cents=(payment.lo_cents, payment.hi_cents) if payment.hi_cents is not None else None,
             missing=_missing(payment, request) if fits is Truth.NO else (),
-            asks=("budget_cents_per_visit",) if known and fits is Truth.UNKNOWN else (),
+            asks=_asks(facet, request) if fits is Truth.UNKNOWN else (),
             stated=not facet.silent,
         )
 
@@ -42,6 +41,21 @@ def _fits(payment: Payment, request: MatchRequest) -> Truth:
     surely = payment.within(budget.lo) if budget.lo is not None else Truth.UNKNOWN
     at_best = payment.within(budget.hi) if budget.hi is not None else Truth.UNKNOWN
     return Truth.YES if surely is Truth.YES else Truth.NO if at_best is Truth.NO else Truth.UNKNOWN
+
+
+def _asks(facet: Prices, request: MatchRequest) -> tuple[str, ...]:
+    """The facts that the price, or what can be spared, hangs on and that are not known."""
+    by_income = ("income_cents_per_month", "household_size")
+    hangs_on = {
+        "budget_cents_per_visit": True,
+        "insurance": any(option.insurance_accepted for option in facet.options),
+        **dict.fromkeys(by_income, any(option.sliding for option in facet.options)),
+    }
+    return tuple(
+        name
+        for name, matters in hangs_on.items()
+        if matters and isinstance(known := request.facts.of(name), Anything) and not known.refused
+    )
 
 
 def _missing(payment: Payment, request: MatchRequest) -> tuple[str, ...]:

@@ -33,8 +33,7 @@ class Distance:
 
     def _reach(self, way: Delivery, site: Site, request: MatchRequest) -> TravelVerdict:
         if way in ("mobile", "in_home"):
-            comes = "comes to the home" if way == "in_home" else "comes to the area"
-            return self._here(comes)
+            return self._comes(way, site, request)
         if way in NEEDS_DEVICE:
             return self._remote(way, request)
         if site.confidential:
@@ -45,9 +44,23 @@ class Distance:
             return self._unknown("not known where the client stays", asks=("areas",))
         return self._way(request.home, site.point, site, request)
 
-    def _here(self, reason: str) -> TravelVerdict:
+    def _comes(self, way: Delivery, site: Site, request: MatchRequest) -> TravelVerdict:
+        """No way to go; of several stops of one round the nearest is the one to tell."""
+        if way == "in_home":
+            return self._here("comes to the home")
+        stop_m = None
+        if site.point is not None and request.home is not None and not site.confidential:
+            stop_m = distance_m(request.home.point, site.point)
+        return self._here("comes to the area", stop_m=stop_m)
+
+    def _here(self, reason: str, *, stop_m: float | None = None) -> TravelVerdict:
         return TravelVerdict(
-            name=self.name, verdict="met", reason=reason, minutes=(0.0, 0.0), distance_m=0.0
+            name=self.name,
+            verdict="met",
+            reason=reason,
+            minutes=(0.0, 0.0),
+            distance_m=0.0,
+            stop_m=stop_m,
         )
 
     def _unknown(
@@ -95,7 +108,8 @@ class Distance:
             ),
             minutes=minutes,
             distance_m=metres,
-            missing=(_farther(metres, minutes, request),) if verdict == "unmet" else (),
+            missing=_shorter(home, to, site, minutes, request) if verdict == "unmet" else (),
+            more_minutes=minutes[1] - limit if verdict == "unmet" and not too_far else None,
             asks=("travel_modes",) if verdict == "unknown" and not _modes(request) else (),
         )
 
@@ -118,8 +132,15 @@ def _ends(minutes: Interval) -> tuple[float, float]:
     return minutes.lo or 0.0, minutes.hi if minutes.hi is not None else float("inf")
 
 
-def _farther(metres: float, minutes: tuple[float, float], request: MatchRequest) -> str:
+def _shorter(
+    home: Place, to: Point, site: Site, minutes: tuple[float, float], request: MatchRequest
+) -> tuple[str, ...]:
+    """What would bring it within the limit, the easiest first: a ride, or more time."""
+    metres = distance_m(home.point, to)
     if request.max_distance_m is not None and metres > request.max_distance_m:
-        return f"{(metres - request.max_distance_m) / 1000:.1f} km more"
+        return (f"{(metres - request.max_distance_m) / 1000:.1f} km more",)
     limit = request.max_travel_minutes or DEFAULT_MAX_TRAVEL_MINUTES
-    return f"{max(1, round(minutes[1] - limit))} minutes more on the way"
+    by_car = _ends(travel_minutes(home, to, site.radius_m, "car"))
+    longer = f"{max(1, round(minutes[1] - limit))} minutes more on the way"
+    ride = ("a ride there by car",) if "car" not in _modes(request) and by_car[0] <= limit else ()
+    return (*ride, longer)

@@ -70,9 +70,7 @@ def _by_rule(judged: RuleVerdict) -> Verdict:
     else:
         open_facts = (*judged.relevant, *judged.relevant_of_members)
         about = ", ".join(ATTRIBUTES[name].label for name in dict.fromkeys(open_facts))
-        reason = (
-            f"depends on {about}" if about else "the client does not want to say what decides it"
-        )
+        reason = f"depends on {about}" if about else "no question about the client would decide it"
     return Verdict(
         name=Eligibility.name,
         verdict=OUTCOMES[judged.truth],

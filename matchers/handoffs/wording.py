@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from ecograph.edges import MemberOf, PartnersWith, ReachedThrough, TiedTo, WorksAt
-from ecograph.nodes import Client, Consent, Contact, Organization, Person
+from ecograph.nodes import Client, Contact, Organization, Person
 from matchers.handoffs.answers import Hop, WantedConsent
+from matchers.handoffs.phrases import (
+    capital,
+    given_on,
+    listed,
+    say_day,
+    say_days,
+    say_on,
+    say_told,
+    within_a_sentence,
+)
 from matchers.handoffs.steps import Step, Steps
-
-TOLD = {
-    "contact": "how to reach you",
-    "need": "what you need",
-    "housing": "how you are housed",
-    "income": "what comes in each month",
-    "health": "about your health",
-    "substance_use": "about your use of alcohol or drugs",
-    "safety": "what keeps you safe",
-}
 
 
 class Wording:
@@ -81,7 +79,7 @@ class Wording:
 
     def alone_sentence(self, target: str, companion: str) -> str:
         """Tell the client that they may simply go."""
-        company = f" {_capital(companion)} could come along." if companion else ""
+        company = f" {capital(companion)} could come along." if companion else ""
         return (
             f"You can also go to {self.called(target)} yourself: anyone may come, no referral is "
             f"needed, and nobody is told anything beforehand.{company}"
@@ -113,9 +111,9 @@ class Wording:
         companion = self.companion_on(way)
         if companion:
             parts.append(
-                f"{_capital(companion)} has been through something similar and could come along."
+                f"{capital(companion)} has been through something similar and could come along."
             )
-        parts.append(f"Expect a first contact within about {_days(sum(s.days for s in way))}.")
+        parts.append(f"Expect a first contact within about {say_days(sum(s.days for s in way))}.")
         return " ".join(part for part in parts if part)
 
     def reason(self, way: tuple[Step, ...], at: int) -> str:
@@ -123,24 +121,24 @@ class Wording:
         step = way[at]
         here, there = self.called(step.from_id), self.called(step.to_id)
         if step.refused == "unsafe":
-            return _capital(self._unsafe(way, at))
+            return capital(self._unsafe(way, at))
         if step.refused == "never":
             return f"You have asked not to be sent to {there}."
         if step.refused == "untrusted":
             return (
                 f"You would rather not be introduced by {there}."
                 if step.from_id == self.steps.client.id
-                else f"{_capital(here)} and {there} do not trust each other with an introduction."
+                else f"{capital(here)} and {there} do not trust each other with an introduction."
             )
         if step.refused == "agreement":
-            return _capital(self._no_agreement(step))
-        told = f"{_capital(here)} would have to tell {there} {_told(step.discloses)}"
+            return capital(self._no_agreement(step))
+        told = f"{capital(here)} would have to tell {there} {say_told(step.discloses)}"
         if step.denial is not None:
-            return f"{told}, and you said no to that{_on(_given(step.denial))}."
-        told = f"{_capital(here)} would have to tell {there} {_told(step.wanting)}"
+            return f"{told}, and you said no to that{say_on(given_on(step.denial))}."
+        told = f"{capital(here)} would have to tell {there} {say_told(step.wanting)}"
         last = max((one.valid_to for one in step.consents if one.valid_to), default=None)
         if last is not None:
-            return f"{told}, and your consent to that ended{_on(last)}."
+            return f"{told}, and your consent to that ended{say_on(last)}."
         return f"{told}, and you have not agreed to that."
 
     def wanted(self, step: Step) -> WantedConsent:
@@ -178,8 +176,8 @@ class Wording:
             return f"{between} is not on file."
         start, end = step.agreement.valid_from, step.agreement.valid_to
         if start is not None and start > self.steps.on:
-            return f"{between} only begins{_on(start)}."
-        return f"{between} ended{_on(end)}."
+            return f"{between} only begins{say_on(start)}."
+        return f"{between} ended{say_on(end)}."
 
     def _why(self, step: Step) -> str:
         edge = step.edge
@@ -198,7 +196,7 @@ class Wording:
         if step.agreement is None:
             return f"they work together, without a written agreement; {past}"
         since = step.agreement.valid_from
-        return f"{step.agreement.name}{f' of {_day(since)}' if since else ''}; {past}"
+        return f"{step.agreement.name}{f' of {say_day(since)}' if since else ''}; {past}"
 
     def _opening(self, way: tuple[Step, ...]) -> str:
         first = way[0]
@@ -217,31 +215,35 @@ class Wording:
         return f"{known} {name}{f', {node.role}' if node.role else ''}."
 
     def _introduction(self, step: Step) -> str:
-        here, there = _capital(self.called(step.from_id)), self.called(step.to_id)
+        here, there = capital(self.called(step.from_id)), self.called(step.to_id)
         told = self._would_be_told(step)
         if step.kind == "work":
             if step.to_id in self.steps.targets:
                 return f"{here} would introduce you there{told}."
             return f"{here} would bring it up with the others there{told}."
         if step.kind == "member":
-            return f"{_capital(there)} belongs to {here} and would help you on{told}."
+            return f"{capital(there)} belongs to {here} and would help you on{told}."
         if step.kind == "tie":
             if isinstance(self.steps.graph.get(step.to_id), Organization):
                 return f"{here} is known at {there} and would introduce you there{told}."
             return f"{here} knows {there} and would bring you together{told}."
         contact, role = self._contact(step)
-        whom = f"to {contact}{f', {_plain(role)},' if role else ''} there" if contact else "there"
+        whom = (
+            f"to {contact}{f', {within_a_sentence(role)},' if role else ''} there"
+            if contact
+            else "there"
+        )
         tie = "has an agreement with" if step.agreement else "works with"
         return f"{here} {tie} {there} and would introduce you {whom}{told}."
 
     def _would_be_told(self, step: Step) -> str:
         if not step.discloses:
             return "; nothing about you would be told"
-        dates = sorted({day for one in step.consents if (day := _given(one)) is not None})
-        agreed = f" on {_listed([_day(day) for day in dates])}" if dates else ""
+        dates = sorted({day for one in step.consents if (day := given_on(one)) is not None})
+        agreed = f" on {listed([say_day(day) for day in dates])}" if dates else ""
         node = self.steps.graph.get(step.to_id)
         who = self.called(step.to_id) if isinstance(node, Person) else "they"
-        return f"; {who} would be told {_told(step.discloses)}, as you agreed{agreed}"
+        return f"; {who} would be told {say_told(step.discloses)}, as you agreed{agreed}"
 
     def _contact(self, step: Step) -> tuple[str, str]:
         """Whom to ask for at the organization reached, and what they do there."""
@@ -274,39 +276,3 @@ def _not_asked(step: Step) -> str:
     if step.edge.trusted is None:
         open_questions.append("whether an introduction is welcome was not asked")
     return "; ".join(open_questions)
-
-
-def _told(classes: tuple[str, ...]) -> str:
-    if not classes:
-        return "about you"
-    known = [words for word, words in TOLD.items() if word in classes]
-    return _listed(known + [f"about {word}" for word in classes if word not in TOLD])
-
-
-def _listed(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-
-
-def _given(consent: Consent) -> date | None:
-    return consent.valid_from or consent.as_of
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B} {day.year}"
-
-
-def _on(day: date | None) -> str:
-    return f" on {_day(day)}" if day else ""
-
-
-def _days(days: int) -> str:
-    return "a day" if days <= 1 else f"{days} days"
-
-
-def _plain(role: str) -> str:
-    """A role as it stands within a sentence: `Peer mentor` is a peer mentor, `RN` stays."""
-    return role[:1].lower() + role[1:] if role[1:2].islower() else role
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -50,7 +50,7 @@ def test_distance_is_unmet_and_says_how_much_more_it_takes() -> None:
     found = judge(site(), modes=("walk",), max_travel_minutes=60)
     assert found.verdict == "unmet"
     # 1.3 * 10 / 4.8 * 60 = 162.5 minutes; at most 211.25, so 151 more than 60
-    assert found.missing == ("151 minutes more on the way",)
+    assert found.missing == ("a ride there by car", "151 minutes more on the way")
 
 
 def test_distance_takes_the_quickest_way_the_client_has() -> None:
