@@ -99,7 +99,7 @@ def next_opening(world: World, service: str, at: str, place: str, on: datetime) 
     found = windows(world, service, at, place, on)
     if found is None:
         return None
-    ahead = [max(start, on) for start, end in found if end > on]
+    ahead = [max(start, on) for start, end in found if end > on and start < on + HORIZON]
     return min(ahead) if ahead else on + HORIZON + timedelta(days=1)
 
 
@@ -144,7 +144,7 @@ def free_overlap(world: World, keys: tuple[str, str, str], on: datetime, free: J
 def meet(opened: list[Window], free: list[str] | tuple[str, ...], on: datetime) -> bool:
     """Whether an opening from now on overlaps a free time."""
     return any(
-        max(start, begin, on) < min(end, stop)
+        max(start, begin, on) < min(end, stop, on + HORIZON)
         for word in free
         for begin, stop in free_windows(word, on)
         for start, end in opened

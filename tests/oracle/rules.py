@@ -250,15 +250,13 @@ def _poverty_cuts(name: str, leaf: Json) -> set[float]:
 
 
 def rule_of(service: Row) -> Json | None:
-    """The structured rule of a service, with the ages HSDS keeps in columns of their own."""
-    cell = service.get("x_eligibility")
-    rule: Json | None = json.loads(cell) if cell else None
-    ages = [service.get(name) for name in ("minimum_age", "maximum_age")]
-    if not any(ages):
+    """The structured rule of a service; where there is none, the ages that HSDS has columns for."""
+    if service.get("x_eligibility"):
+        rule: Json = json.loads(service["x_eligibility"])
         return rule
-    aged: Json = {"op": "compare", "attribute": "age"}
-    aged |= {n: float(a) for n, a in zip(("at_least", "at_most"), ages, strict=True) if a}
-    return {"op": "all", "parts": [aged, *([rule] if rule else [])]}
+    ages = {"at_least": service.get("minimum_age"), "at_most": service.get("maximum_age")}
+    bounds = {end: float(age) for end, age in ages.items() if age}
+    return {"op": "compare", "attribute": "age", **bounds} if bounds else None
 
 
 def polygons(shape: str) -> list[list[list[float]]]:
