@@ -228,11 +228,8 @@ class Wording:
                 return f"{here} is known at {there} and would introduce you there{told}."
             return f"{here} knows {there} and would bring you together{told}."
         contact, role = self._contact(step)
-        whom = (
-            f"to {contact}{f', {within_a_sentence(role)},' if role else ''} there"
-            if contact
-            else "there"
-        )
+        known_as = f", {within_a_sentence(role)}," if role else ""
+        whom = f"to {contact}{known_as} there" if contact else "there"
         tie = "has an agreement with" if step.agreement else "works with"
         return f"{here} {tie} {there} and would introduce you {whom}{told}."
 

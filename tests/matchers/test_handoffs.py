@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise, permutations
 from math import prod
+from pathlib import Path as FilePath
 from random import Random
 
+import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -156,6 +159,16 @@ def test_the_way_is_told_in_a_sentence_to_read_aloud() -> None:
 def test_json_has_from_and_to() -> None:
     hop = asked(world()).model_dump(mode="json")["paths"][0]["hops"][0]
     assert (hop["from"], hop["to"], hop["from_name"], hop["to_name"]) == (ANA, ROSA, "you", "Rosa")
+
+
+def test_the_published_schema_of_paths_is_current(root: FilePath) -> None:
+    published = json.loads((root / "docs/schemas/paths.schema.json").read_text(encoding="utf-8"))
+    assert published == Handoffs.model_json_schema(mode="serialization")
+    found = asked(world(tie(PEER, trusted=False), WorksAt(from_id=PEER, to_id=UNION)))
+    assert found.paths
+    assert found.refused
+    jsonschema.validate(found.model_dump(mode="json"), published)
+    assert Handoffs.model_validate_json(found.model_dump_json()) == found
 
 
 def test_nothing_is_found_where_nobody_leads_there() -> None:

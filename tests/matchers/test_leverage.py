@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from itertools import combinations
+from pathlib import Path
 from random import Random
 
+import jsonschema
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -136,6 +139,14 @@ def test_json_has_what_other_programs_rely_on() -> None:
     assert one["unlocks"][0]["need"] == "need:t:rent"
     assert one["unlocks"][0]["service"] == "service:t:rent-help"
     assert {"effort", "lasts"} <= set(one)
+
+
+def test_the_published_schema_of_leverage_is_current(root: Path) -> None:
+    published = json.loads((root / "docs/schemas/leverage.schema.json").read_text(encoding="utf-8"))
+    assert published == Leverage.model_json_schema(mode="serialization")
+    found = asked(step("card", provides=has(CARD)))
+    assert found.interventions
+    jsonschema.validate(found.model_dump(mode="json"), published)
 
 
 def test_a_need_that_is_served_is_not_opened() -> None:

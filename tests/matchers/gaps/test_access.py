@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 from random import Random
 
+import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -222,6 +225,16 @@ def test_a_total_does_not_tell_a_hidden_cell() -> None:
     found = gaps_of(people(15, FOOD), people(2, FOOD, first=30, area=HILLS))
     assert [cell.unserved for cell in found.cells] == [15, "<11"]
     assert [total.unserved for total in found.totals] == ["11 or more"]
+
+
+def test_the_published_schema_of_gaps_is_current(root: Path) -> None:
+    published = json.loads((root / "docs/schemas/gaps.schema.json").read_text(encoding="utf-8"))
+    assert published == Gaps.model_json_schema(mode="serialization")
+    one = service("pantry", FOOD)
+    found = gaps_of(people(15, FOOD), people(2, GRIEF, first=20), one)
+    assert found.cells
+    assert found.critical
+    jsonschema.validate(found.model_dump(mode="json"), published)
 
 
 def test_progress_is_told() -> None:

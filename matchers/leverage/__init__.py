@@ -1,0 +1,13 @@
+"""Which small steps would open the most needs? Every step, and every pair, tried by matching again.
+
+A need is *open* where no service fits: something known speaks against each of them. What is not
+known does not count against a service, here as everywhere; each unlocked service says whether all
+is known. What is shown is a modelled unlock: what would fit if the step were taken and worked. It
+is no promise.
+"""
+
+from matchers.leverage.answers import Leverage, Opening, Unlocked
+from matchers.leverage.search import find_leverage
+from matchers.leverage.what_if import changed
+
+__all__ = ["Leverage", "Opening", "Unlocked", "changed", "find_leverage"]
