@@ -108,7 +108,8 @@ def _say_map(out: Console, ecomap: Ecomap) -> None:
     sectors = len(list(ecomap.sectors()))
     strained = [tie.label for tie in ties if tie.stress and tie.safe is not False]
     unsafe = [tie.label for tie in ties if tie.safe is False]
-    _heading(out, f"{ecomap.label}'s map, {written(ecomap)}")
+    _heading(out, f"{ecomap.label}'s map")
+    out.print(escape(written(ecomap)))
     out.print(
         f"{len(ties)} ties in {sectors} sectors: "
         + ", ".join(f"{count} {word}" for word, count in strength.most_common())
@@ -130,10 +131,7 @@ def _say_matches(out: Console, answer: Matches) -> None:
     for near in answer.near_misses[:1]:
         out.print(f"[bold]Nearly:[/bold] {escape(printing.say_near_miss(near))}.")
     for question in answer.questions[:1]:
-        out.print(
-            f"[bold]Worth asking:[/bold] {question.text} "
-            f"It decides {len(question.changes)} services."
-        )
+        out.print(f"[bold]Worth asking:[/bold] {escape(printing.say_question(question))}")
 
 
 def _say_path(out: Console, graph: Graph, answers: list[Matches], on: datetime) -> None:
@@ -193,7 +191,7 @@ def _say_gaps(out: Console, found: Gaps) -> None:
         )
         for cell in _one_of_each_cause(found)
     ]
-    out.print(printing.table(("need", "place", "language", "people", "none", "because"), rows))
+    out.print(printing.table(("need", "place", "language", "people", "without", "because"), rows))
     for one in found.critical[:2]:
         out.print(
             f"If {escape(one.name)} closed, {one.people} people would have nothing for "

@@ -22,6 +22,7 @@ from matchers.gaps import Gaps
 from matchers.handoffs import Handoffs, Hop
 from matchers.leverage import Leverage
 from matchers.matching import Match, Matches, NearMiss
+from matchers.questions import Question
 from matchers.verdict import Verdict
 
 WIDTH = 100
@@ -132,10 +133,7 @@ def _print_answer(answer: Matches) -> None:
     for near in answer.near_misses:
         out.print(f"nearly: {escape(say_near_miss(near))}")
     for question in answer.questions:
-        out.print(
-            f"worth asking: {question.text} "
-            f"[dim](decides {len(question.changes)} of {answer.fitting})[/dim]"
-        )
+        out.print(f"worth asking: {escape(say_question(question))}")
 
 
 def print_card(
@@ -188,12 +186,18 @@ def _say_reason(verdict: Verdict) -> str:
 
 def indented(text: str) -> Padding:
     """A paragraph set in by three columns, all of its lines."""
-    return Padding(text, (0, 0, 0, 3))
+    return Padding(text, (0, 0, 0, 3), expand=False)
 
 
 def say_near_miss(found: NearMiss) -> str:
     """Tell in one line what a service lacks to fit."""
     return f"{found.name} ({found.organization_name}) would fit with {' or '.join(found.missing)}"
+
+
+def say_question(question: Question) -> str:
+    """What to ask, and how many services hang on it."""
+    count = len(question.changes)
+    return f"{question.text} It decides {count} service{'s' * (count != 1)}."
 
 
 def say_moment(moment: datetime) -> str:

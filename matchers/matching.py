@@ -168,11 +168,7 @@ def match(
         ruled_out=tuple(_ruled_out(one) for one in out[:NEAR_MISSES]),
         questions=rank_questions((one.row.service.id, one.open_hard(request)) for one in fitting),
         fallbacks=_fallbacks(directory, request, constraints) if empty else (),
-        relaxations=cheapest_relaxations(
-            [(one.row.service.id, one.verdicts[one.blocked_by[0]]) for one in near], request
-        )
-        if empty
-        else (),
+        relaxations=_relaxations(judged, request) if empty else (),
         unlisted=_unlisted(directory, judged, constraints),
         found=len(judged),
         fitting=len(fitting),
@@ -271,6 +267,13 @@ def _sourced(verdict: Verdict, row: Row) -> Verdict:
 def _near_miss(one: Judged, request: MatchRequest) -> NearMiss:
     missing = one.verdicts[one.blocked_by[0]].missing
     return NearMiss(**dict(_match(one, request)), missing=missing)
+
+
+def _relaxations(judged: list[Judged], request: MatchRequest) -> tuple[Relaxation, ...]:
+    blocked = [one for one in judged if len(one.blocked_by) == 1]
+    return cheapest_relaxations(
+        [(one.row.service.id, one.verdicts[one.blocked_by[0]]) for one in blocked], request
+    )
 
 
 def _ruled_out(one: Judged) -> RuledOut:

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from ecograph.record import Record
+from matchers.constraints.distance import RIDE
 from matchers.request import MatchRequest
 from matchers.verdict import CostVerdict, TravelVerdict, Verdict
 
@@ -62,7 +63,7 @@ def _step(verdict: Verdict, request: MatchRequest) -> int | str:
     if isinstance(verdict, TravelVerdict) and verdict.distance_m is not None:
         if request.max_distance_m is not None and verdict.more_minutes is None:
             return _up(verdict.distance_m - request.max_distance_m, METRES_STEP)
-        if verdict.more_minutes is not None and len(verdict.missing) == 1:
+        if verdict.more_minutes is not None and RIDE not in verdict.missing:
             return _up(verdict.more_minutes, MINUTES_STEP)
     if isinstance(verdict, CostVerdict) and verdict.cents is not None:
         budget = request.facts.of("budget_cents_per_visit")

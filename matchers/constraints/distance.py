@@ -11,6 +11,7 @@ from matchers.verdict import TravelVerdict
 
 BY_MODE = {"walk": "on foot", "transit": "by bus", "car": "by car", "bicycle": "by bicycle"}
 NEEDS_DEVICE: dict[Delivery, str] = {"virtual": "internet", "phone": "phone"}
+RIDE = "a ride there by car"
 BEST_FIRST = ("met", "unknown", "unmet")
 
 Way = tuple[str, tuple[float, float]]
@@ -135,12 +136,13 @@ def _ends(minutes: Interval) -> tuple[float, float]:
 def _shorter(
     home: Place, to: Point, site: Site, minutes: tuple[float, float], request: MatchRequest
 ) -> tuple[str, ...]:
-    """What would bring it within the limit, the easiest first: a ride, or more time."""
+    """What would bring it within the limit: a ride, or up to twice the time; else nothing does."""
     metres = distance_m(home.point, to)
     if request.max_distance_m is not None and metres > request.max_distance_m:
         return (f"{(metres - request.max_distance_m) / 1000:.1f} km more",)
     limit = request.max_travel_minutes or DEFAULT_MAX_TRAVEL_MINUTES
     by_car = _ends(travel_minutes(home, to, site.radius_m, "car"))
-    longer = f"{max(1, round(minutes[1] - limit))} minutes more on the way"
-    ride = ("a ride there by car",) if "car" not in _modes(request) and by_car[0] <= limit else ()
-    return (*ride, longer)
+    more = max(1, round(minutes[1] - limit))
+    longer = (f"{more} minutes more on the way",) if more <= limit else ()
+    ride = (RIDE,) if "car" not in _modes(request) and by_car[0] <= limit else ()
+    return (*ride, *longer)
