@@ -53,6 +53,8 @@ PARTNER_SUCCESS = 0.6
 PARTNER_DAYS = 7
 SAID_BY_DEFAULT = ("contact", "need")
 """What an introduction tells where no agreement says otherwise."""
+CLIENT_IDS = "client:"
+"""What comes from a client's file names that client as its source."""
 NOTHING_BUT_THE_VISIT = ("visit",)
 """Where nothing is told, a denial of everything still means: do not bring me there."""
 
@@ -129,10 +131,16 @@ class Steps:
         """The best step to each neighbour, in order of the neighbour's id."""
         if id not in self._from:
             best: dict[str, Step] = {}
-            for step in sorted(map(self._judged, self._possible(id)), key=lambda step: step.order):
+            usable = (step for step in self._possible(id) if not self._told_by_another(step))
+            for step in sorted(map(self._judged, usable), key=lambda step: step.order):
                 best.setdefault(step.to_id, step)
             self._from[id] = {to_id: best[to_id] for to_id in sorted(best) if self._shows(to_id)}
         return self._from[id]
+
+    def _told_by_another(self, step: Step) -> bool:
+        """Whether only another client's file tells of it: that is nobody else's to use."""
+        source = step.edge.source
+        return source != self.client.id and source.startswith(CLIENT_IDS)
 
     def _shows(self, id: str) -> bool:
         node = self.graph.get(id)

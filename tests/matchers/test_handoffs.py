@@ -421,6 +421,18 @@ def test_no_way_leads_to_a_confidential_place() -> None:
         assert "telephone" in found.note
 
 
+def test_what_another_clients_file_tells_is_not_used() -> None:
+    away = PartnersWith(from_id=CLINIC, to_id=UNION).id
+    for source, ways in ((ANA, 1), ("riverbend", 1), ("client:t:bea", 0)):
+        more = [
+            tie(PEER, by=ROSA, source=source),
+            WorksAt(from_id=PEER, to_id=UNION),
+            *agrees(PEER),
+        ]
+        found = asked(world(*more, without=[away]))
+        assert (len(found.paths), len(found.refused)) == (ways, 0)
+
+
 # --- order and alternatives
 
 
