@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -18,6 +19,18 @@ MOST_RATIO = 100
 """Times an entry may grow when unpacked, once it is larger than `SMALL`."""
 SMALL = 1_000_000
 _CHUNK = 1 << 20
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)
+"""What the zip module raises, depending on which bytes are wrong."""
 _PEOPLE_KNOW = {b"%PDF": "a PDF", b"\x89PNG": "a picture", b"\x1f\x8b": "a gzip file", b"<": "HTML"}
 
 
@@ -133,7 +146,7 @@ def _zip(path: Path) -> dict[str, Callable[[], bytes]]:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except _DAMAGE as error:
         raise InputError(f"{path.name} is a damaged zip ({error}); get it again.") from error
     _check_entries(path.name, entries)
     for entry in entries:
@@ -205,14 +218,9 @@ def _read_entry(path: Path, entry: zipfile.ZipInfo) -> bytes:
                 if size > MOST_BYTES:
                     raise UnsafeArchive(f"{path.name}: {entry.filename} is beyond {MOST_BYTES:,}.")
                 parts.append(chunk)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        NotImplementedError,
-        RuntimeError,
-        OSError,
-        EOFError,
-    ) as error:
+    except InputError:
+        raise
+    except _DAMAGE as error:
         raise InputError(
             f"{path.name}: {entry.filename} is damaged ({error}); get the file again."
         ) from error

@@ -68,9 +68,7 @@ class Table:
         return self.titles.get(column, column)
 
 
-def read_table(
-    name: str, content: bytes, findings: Findings, *, of_clients: bool = False
-) -> Table:
+def read_table(name: str, content: bytes, findings: Findings, *, of_clients: bool = False) -> Table:
     """Read a CSV file in whatever encoding, line ends and separator it was written.
 
     Parameters
@@ -82,10 +80,12 @@ def read_table(
     lines = _cells(text)
     header = next(lines, [])
     columns = _columns(name, header, findings)
-    rows = []
-    for number, cells in enumerate(lines, start=2):
-        if any(cells):
-            rows.append(Row(number, _row(name, number, columns, cells, findings, quoted if not of_clients else _unsaid)))
+    quote = _unsaid if of_clients else quoted
+    rows = [
+        Row(number, _row(name, number, columns, cells, findings, quote))
+        for number, cells in enumerate(lines, start=2)
+        if any(cells)
+    ]
     return Table(name, tuple(column for column in columns if column), rows)
 
 

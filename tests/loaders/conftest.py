@@ -10,7 +10,6 @@ from ecograph.graph import Graph, open_graph
 from loaders.loading import load
 from loaders.report import LoadReport, Problem
 
-
 BASE = {
     "organizations": "id,name\no1,Helping Hands\n",
     "services": "id,name,organization_id\ns1,Food Shelf,o1\n",

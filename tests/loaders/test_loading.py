@@ -86,9 +86,7 @@ def test_nothing_is_withdrawn_on_a_day_nobody_told(graph: Graph, write: Write) -
     assert verify(graph) == before
 
 
-def test_a_load_that_is_interrupted_leaves_the_graph_as_it_was(
-    graph: Graph, write: Write
-) -> None:
+def test_a_load_that_is_interrupted_leaves_the_graph_as_it_was(graph: Graph, write: Write) -> None:
     load(write(), graph, as_of=JANUARY)
     before = verify(graph)
     many = "id,name\n" + "".join(f"s{n},Service {n}\n" for n in range(2_000))

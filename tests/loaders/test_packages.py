@@ -101,6 +101,15 @@ def test_a_damaged_zip_is_said_to_be_damaged(tmp_path: Path) -> None:
         open_package(path).read("services.csv")
 
 
+def test_a_zip_of_a_version_nobody_wrote_is_said_to_be_damaged(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "a.zip", ("services.csv", b"id,name\n"))
+    content = bytearray(path.read_bytes())
+    content[content.find(b"PK\x01\x02") + 6] = 225
+    path.write_bytes(content)
+    with pytest.raises(InputError, match="damaged"):
+        open_package(path)
+
+
 def test_two_directories_in_one_zip_are_refused(tmp_path: Path) -> None:
     path = zipped(tmp_path / "a.zip", ("a/services.csv", b"id"), ("b/services.csv", b"id"))
     with pytest.raises(InputError, match="more than once"):

@@ -63,8 +63,7 @@ def test_a_cell_that_does_not_fit_is_named_by_row_and_column_and_never_quoted(
         "p1,canary,canary,-99,canary,canary,canary,canary\n"
     )
     assert {(p.row, p.field) for p in report.problems} == {
-        (2, field)
-        for field in ("area_id", "lat", "age", "language", "needs", "fact:date_of_birth")
+        (2, field) for field in ("area_id", "lat", "age", "language", "needs", "fact:date_of_birth")
     }
     assert all("canary" not in p.message for p in report.problems)
     assert graph.node("client:county:p1", Client).facts == {}
