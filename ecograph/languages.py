@@ -103,6 +103,7 @@ def tag_of(name: str) -> str | None:
     return _without_remarks(words)
 
 
+@lru_cache(maxsize=8192)
 def name_of(tag: str) -> str:
     """Return the English name of a tag; the tag itself where it names no language."""
     from langcodes import Language

@@ -6,13 +6,15 @@ a statement, or another area of the same kind in which the client lives.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from ecograph.edges import LivesIn, MemberOf, Within
 from ecograph.errors import InputError
-from ecograph.geo import region
+from ecograph.geo import Region, region
 from ecograph.graph import Graph
 from ecograph.nodes.client import Client
 from ecograph.nodes.directory import Area
@@ -85,10 +87,16 @@ def _contains(area: Area, client: Client) -> Truth:
         return Truth.NO
     if isinstance(client.home, Place) and area.geometry is not None:
         try:
-            return region(area.geometry).covers(client.home)
+            return _border(json.dumps(area.geometry)).covers(client.home)
         except InputError:  # a broken border says nothing about anybody
             return Truth.UNKNOWN
     return Truth.UNKNOWN
+
+
+@lru_cache(maxsize=512)
+def _border(geometry: str) -> Region:
+    """Check a border once, not for every client: a store may read a new copy of it each time."""
+    return region(json.loads(geometry))
 
 
 def _neighbours(
