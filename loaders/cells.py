@@ -19,18 +19,40 @@ _FLAGS = {
 _AMOUNT = re.compile(r"[£$€]?\s*(\d[\d,]*(?:\.\d+)?)")
 
 
+PRIVATE = (
+    "x_private",
+    "private",
+    "is_private",
+    "isprivate",
+    "exclude_from_website",
+    "excludefromwebsite",
+)
+"""Columns by which directories (iCarol among them) keep a row from being shown."""
+CONFIDENTIAL = ("x_confidential", "confidential", "is_confidential", "physicaladdressisprivate")
+"""Columns by which they keep a place from being shown."""
+
+
 class Cells:
-    """One row with the place to write down what does not fit."""
+    """One row with the place to write down what does not fit; a private one is never quoted."""
 
     def __init__(self, table: Table, row: Row, findings: Findings) -> None:
         """Take a row of a table."""
         self.table = table
         self.row = row
         self.findings = findings
+        self.secret = any(
+            _FLAGS.get(row.cells[column].lower(), True)
+            for column in (*PRIVATE, *CONFIDENTIAL)
+            if column in row.cells
+        )
 
     def __getitem__(self, column: str) -> str:
         """Return the words of a cell."""
         return self.row[column]
+
+    def quote(self, value: object) -> str:
+        """Return a value of this row as a message may show it."""
+        return "a private cell" if self.secret else quoted(value)
 
     def problem(self, column: str, message: str) -> None:
         """Report a cell, quoted, as it could not be used."""
@@ -38,12 +60,12 @@ class Cells:
             self.table.name,
             self.row.number,
             self.table.title(column),
-            f"{quoted(self.row[column])} {message}",
+            f"{self.quote(self.row[column])} {message}",
         )
 
     def tally(self, column: str, message: str) -> None:
         """Count a problem that many rows share."""
-        value = self.row[column]
+        value = "" if self.secret else self.row[column]
         title = self.table.title(column)
         self.findings.tally(self.table.name, self.row.number, title, message, value)
 

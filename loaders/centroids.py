@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 from ecograph.edges import Edge
 from ecograph.errors import InputError
-from ecograph.geo import Point, distance_m
+from ecograph.geo import distance_m
 from ecograph.graph import Graph
 from ecograph.nodes import Area, Node
+from ecograph.point import Point
 from loaders.cells import Cells
 from loaders.packages import Package
 from loaders.reading import Reading

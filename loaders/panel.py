@@ -16,10 +16,10 @@ from pydantic import ValidationError
 from ecograph.edges import CodedAs, Edge, Has, LivesIn
 from ecograph.errors import InputError
 from ecograph.facts import ATTRIBUTES, Fact
-from ecograph.geo import Point
 from ecograph.languages import tag_of
 from ecograph.nodes import Area, Client, Need, Node, TaxonomyTerm
 from ecograph.nodes.client import Languages
+from ecograph.point import Point
 from ecograph.possible import Place
 from loaders.packages import Package
 from loaders.reading import Reading
@@ -53,7 +53,6 @@ class Panel:
             package.path.stem,
             package.read(*package.contents),
             reading.findings,
-            of_clients=True,
         )
         facts = [c for c in table.columns if c.startswith("fact:")]
         if unknown := [c for c in facts if c.removeprefix("fact:") not in ATTRIBUTES]:

@@ -33,6 +33,9 @@ LONGEST_JSON = 5_000_000
 """Characters of a cell that are kept; a longer one is left out whole."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+ENCODED_TWICE = (
+    "has letters that were encoded twice, kept as they stand: ask whoever exported it for UTF-8"
+)
 _TWICE = re.compile(r"GÇ[^\W\d_]|\+[¦¬®ôí]|Ã[©¡³±¼\xad]|â€")
 _BREAK = re.compile(r"\\r\\n|\\n|\\r|<br\s*/?>|\r\n?", re.IGNORECASE)
 
@@ -68,21 +71,17 @@ class Table:
         return self.titles.get(column, column)
 
 
-def read_table(name: str, content: bytes, findings: Findings, *, of_clients: bool = False) -> Table:
+def read_table(name: str, content: bytes, findings: Findings) -> Table:
     """Read a CSV file in whatever encoding, line ends and separator it was written.
 
-    Parameters
-    ----------
-    of_clients
-        The cells are about people, so that no message may quote one.
+    What is reported here never quotes a cell: whether it is private is not known yet.
     """
     text = _decode(name, content, findings).replace("\r\r\n", "\n")
     lines = _cells(text)
     header = next(lines, [])
     columns = _columns(name, header, findings)
-    quote = _unsaid if of_clients else quoted
     rows = [
-        Row(number, _row(name, number, columns, cells, findings, quote))
+        Row(number, _row(name, number, columns, cells, findings))
         for number, cells in enumerate(lines, start=2)
         if any(cells)
     ]
@@ -97,11 +96,17 @@ def columns_of(content: bytes) -> tuple[str, ...]:
 
 
 def build(
-    kind: type[R], fields: Mapping[str, Any], *, table: str, row: int, findings: Findings
+    kind: type[R],
+    fields: Mapping[str, Any],
+    *,
+    table: str,
+    row: int,
+    findings: Findings,
+    quote: Callable[[object], str] = quoted,
 ) -> R | None:
     """Make a record; an optional field that does not fit is left empty, and both cases reported.
 
-    None where a required field does not fit.
+    None where a required field does not fit. `quote` says how a cell appears in a message.
     """
     rest = dict(fields)
     while True:
@@ -114,7 +119,7 @@ def build(
             required = declared is None or declared.is_required()
             outcome = "the row is left out" if required else "left empty"
             reason = detail["msg"][:1].lower() + detail["msg"][1:]
-            said = f"{quoted(rest[name])}: {reason}" if name in rest else "is blank and needed"
+            said = f"{quote(rest[name])}: {reason}" if name in rest else "is blank and needed"
             findings.problem(table, row, name, f"{said}; {outcome}.")
             if required:
                 return None
@@ -179,7 +184,6 @@ def _row(
     columns: list[str],
     cells: list[str],
     findings: Findings,
-    quote: Callable[[str], str],
 ) -> dict[str, str]:
     if len(cells) != len(columns) and (len(cells) < len(columns) or any(cells[len(columns) :])):
         findings.problem(
@@ -199,27 +203,16 @@ def _row(
                 name,
                 number,
                 column,
-                f"{quote(cell[:200])} has {len(cell):,} characters, more than {longest:,}; "
+                f"has {len(cell):,} characters, more than {longest:,}; "
                 "left empty. Is a closing quote missing?",
             )
         elif text := clean(cell, column):
             if "\0" in cell:
-                findings.problem(name, number, column, f"{quote(text)}: a NUL was left out.")
+                findings.problem(name, number, column, "a NUL character was left out.")
             row[column] = text
-            if not text.isascii() and _TWICE.search(text):
-                findings.tally(
-                    name,
-                    number,
-                    column,
-                    "has letters that were encoded twice, kept as they stand: "
-                    "ask whoever exported it for UTF-8",
-                    "" if quote is _unsaid else text[:200],
-                )
+            if not text.isascii() and (letters := _TWICE.search(text)):
+                findings.tally(name, number, column, ENCODED_TWICE, letters[0])
     return row
-
-
-def _unsaid(cell: str) -> str:
-    return "a cell"
 
 
 def clean(cell: str, column: str) -> str:

@@ -186,4 +186,11 @@ def read_last_actions(directory: Directory) -> Mapping[str, date]:
 
 def _build(kind: type[Any], cells: Cells, **fields: Any) -> Any:
     kept = {name: value for name, value in fields.items() if value}
-    return build(kind, kept, table=cells.table.name, row=cells.row.number, findings=cells.findings)
+    return build(
+        kind,
+        kept,
+        table=cells.table.name,
+        row=cells.row.number,
+        findings=cells.findings,
+        quote=cells.quote,
+    )

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from ecograph.edges import Edge
 from ecograph.errors import NothingLinks
 from ecograph.nodes import Node
-from loaders.cells import Cells
+from loaders.cells import PRIVATE, Cells
 from loaders.reading import Reading
 from loaders.rows import Table, build
 
@@ -22,9 +22,6 @@ BLANK_SAYS_SOMETHING = frozenset({"freq"})
 STAND_ALONE = frozenset({"organizations", "programs", "services", "locations", "taxonomy_terms"})
 """Tables whose rows mean something even where their keys name nothing."""
 _UNFIT = re.compile(r"[\s%|]")
-_PRIVATE = ("x_private", "private", "is_private", "isprivate", "exclude_from_website")
-PRIVATE = (*_PRIVATE, "excludefromwebsite")
-"""Columns by which directories (iCarol among them) keep a row from being shown."""
 
 
 class Directory:
@@ -142,6 +139,7 @@ class Directory:
             table=cells.table.name,
             row=cells.row.number,
             findings=self.findings,
+            quote=cells.quote,
         )
 
     def join(self, kind: type[E], from_id: str, to_id: str, **fields: Any) -> E:

@@ -196,7 +196,9 @@ def _words(cells: Cells, *columns: str) -> dict[str, str]:
 def _known(cells: Cells, column: str, words: tuple[str, ...]) -> tuple[str, ...]:
     listed = cells.listed(column)
     if unknown := [word for word in listed if word not in words]:
-        cells.problem(column, f"has {unknown[0][:40]!r}, which is none of {', '.join(words)}.")
+        cells.problem(
+            column, f"has {cells.quote(unknown[0])}, which is none of {', '.join(words)}."
+        )
     return tuple(word for word in listed if word in words)
 
 

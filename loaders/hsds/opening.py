@@ -168,7 +168,7 @@ def _times(cells: Cells, opens: str, closes: str) -> dict[str, time]:
     if (times := read_times(opens, closes)) is None:
         column = next((c for c in ("opens_at", "closes_at", "dtstart", "until") if cells[c]), "*")
         cells.problem(
-            column, f"to '{closes[:40]}' cannot be read as hours for certain; kept as text."
+            column, f"to {cells.quote(closes)} cannot be read as hours for certain; kept as text."
         )
         return {}
     return {"opens_at": times[0], "closes_at": times[1]}

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from statistics import median
 
 from ecograph.edges import LocatedAt
-from ecograph.geo import Point
 from ecograph.nodes.directory import Address, Location, Phone, SpokenLanguage
-from loaders.cells import Cells
+from ecograph.point import Point
+from loaders.cells import CONFIDENTIAL, Cells
 from loaders.centroids import Centroid, postal_code, read_centroids
 from loaders.hsds.attached import read_accessibility, read_addresses
 from loaders.hsds.linking import Directory
@@ -19,7 +19,6 @@ SAME_POINT_STREETS = 5
 """House numbers that share one point, to the last digit, before it is taken for a default."""
 DEFAULT_RADIUS_M = 10_000.0
 """How far the true place may be from a default point: about the size of a town."""
-CONFIDENTIAL = ("x_confidential", "confidential", "is_confidential", "physicaladdressisprivate")
 
 _ACCOMMODATIONS = {
     "step_free": r"wheel ?chair|handicap\w* accessible|\bramp\b|step.free|ada complia?i?nt",
@@ -110,7 +109,7 @@ def _points(directory: Directory) -> dict[str, Point]:
         if there < 10 and here > 40:
             cells.problem(
                 "latitude",
-                f"and longitude {point.lon} look swapped: the other way round they are among the "
+                f"and longitude {cells.quote(point.lon)} look swapped: the other way round they are among the "
                 "other locations; the point is left out.",
             )
         else:
@@ -138,7 +137,7 @@ def _default_points(
         rows, cells = first[point]
         cells.problem(
             "latitude",
-            f"and longitude {point.lon} are given for {rows} locations with {len(numbers[point])} "
+            f"and longitude {cells.quote(point.lon)} are given for {rows} locations with {len(numbers[point])} "
             f"different house numbers; kept as exact to {DEFAULT_RADIUS_M / 1000:.0f} km only.",
         )
     return frozenset(defaults)

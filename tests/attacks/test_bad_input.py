@@ -216,3 +216,21 @@ def test_any_bytes_are_refused_and_nothing_is_stored(
     with pytest.raises(EcographError):
         load(tmp_path / name, graph, name="county", as_of=DAY)
     assert graph.commit == 0
+
+
+def test_what_a_private_row_says_is_in_no_report(tmp_path: Path) -> None:
+    secret = "Zephyrine"
+    report = loaded(
+        tmp_path / "a",
+        organizations=f"id,name,x_private,x_location_id\no1,{secret},true,{secret}\n".encode(),
+        services=f"id,name,is_private,status,assured_date,minimum_age,organization_id\n"
+        f"s1,{secret},maybe,{secret},{secret},{secret},{secret}\n".encode(),
+        locations=f"id,name,x_confidential,latitude,longitude,location_type\n"
+        f"l1,{secret},true,{secret},{secret},{secret}\n".encode(),
+        phones=f"id,service_id,number,is_private\n1,s1,{secret},yes\n".encode(),
+        contacts=f"id,organization_id,name,private,email\n1,{secret},{secret},1,b\x00\n".encode(),
+        regular_schedules=b"id,service_id,weekday,opens_at,closes_at\n,s1,Monday,9:00am,5:00pm\n",
+    )
+    assert report.counts["Service"] == 1
+    assert len(report.problems) > 5
+    assert secret not in report.model_dump_json()

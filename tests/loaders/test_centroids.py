@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from ecograph.geo import Point
 from ecograph.graph import Graph
 from ecograph.nodes import Area
+from ecograph.point import Point
 from loaders.centroids import LEAST_M, MOST_M, postal_code, read_centroids
 from loaders.loading import load
 

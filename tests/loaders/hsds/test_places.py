@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from ecograph.geo import Point
 from ecograph.graph import Graph
 from ecograph.nodes import Location
+from ecograph.point import Point
 from loaders.loading import load
 from loaders.report import LoadReport, Problem
 
