@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ecograph.edges import Edge
     from ecograph.errors import EcographError
-    from ecograph.geo import Point
     from ecograph.graph import Graph, Verification, open_graph, verify
     from ecograph.nodes import Node
     from ecograph.overlay import Overlay
+    from ecograph.point import Point
     from ecograph.possible import Place, Truth
 
 _BEHIND = {
@@ -23,7 +23,7 @@ _BEHIND = {
     "Node": "ecograph.nodes",
     "Overlay": "ecograph.overlay",
     "Place": "ecograph.possible",
-    "Point": "ecograph.geo",
+    "Point": "ecograph.point",
     "Truth": "ecograph.possible",
     "Verification": "ecograph.graph",
     "open_graph": "ecograph.graph",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
 from math import ceil, floor
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from pydantic import Field, field_validator, model_validator
 
@@ -14,10 +14,7 @@ from ecograph.attributes import ATTRIBUTES, Attribute, as_number
 from ecograph.possible import ANYTHING, Anything, Choice, Collection, Interval, Possible
 from ecograph.record import Record, Words
 
-if TYPE_CHECKING:
-    from ecograph.graph import Graph
-
-__all__ = ["ATTRIBUTES", "Attribute", "Fact", "Facts", "facts_of", "say_origin"]
+__all__ = ["ATTRIBUTES", "Attribute", "Fact", "Facts", "say_origin"]
 
 
 class Fact(Record):
@@ -113,22 +110,6 @@ class Facts(Record):
     def of(self, attribute: str) -> Possible:
         """The values the attribute could have."""
         return self.possible.get(attribute, ANYTHING)
-
-
-def facts_of(graph: Graph, client_id: str, *, on: date) -> Facts:
-    """All that is known about a client and their household on a day, derived facts included.
-
-    Age follows from the date of birth, the size of a completely listed household from its members,
-    and the areas from where the client lives (`ecograph.residence`).
-
-    Raises
-    ------
-    NodeNotFound
-        There is no such client.
-    """
-    from ecograph.household import gather_facts
-
-    return gather_facts(graph, client_id, on=on)
 
 
 def say_origin(fact: Fact) -> str:

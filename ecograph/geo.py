@@ -12,15 +12,14 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NoReturn
 
-from pydantic import Field
-
 from ecograph.errors import InputError
+from ecograph.point import Point
+from ecograph.possible import Interval, Place, Truth
 from ecograph.record import Record
 
 if TYPE_CHECKING:
     from shapely import MultiPolygon, Polygon
 
-    from ecograph.possible import Interval, Place, Truth
 
 EARTH_RADIUS_M = 6_371_009.0
 """Mean radius of the earth, as geopy uses it: (2 * equatorial + polar) / 3 of WGS 84."""
@@ -30,13 +29,6 @@ MAX_VERTICES = 50_000
 
 ANTARCTIC_LAT = -60.0
 """Nobody offers services south of here; an area that lies there has its axes swapped."""
-
-
-class Point(Record):
-    """A place on the ground in degrees (WGS 84)."""
-
-    lat: float = Field(ge=-90, le=90)
-    lon: float = Field(ge=-180, le=180)
 
 
 Density = Literal["urban", "suburban", "rural"]
@@ -116,8 +108,6 @@ def distance_range_m(place: Place, to: Point, to_radius_m: float = 0.0) -> Inter
     to, to_radius_m
         To where, and how many metres the true place may be from there.
     """
-    from ecograph.possible import Interval
-
     middle = distance_m(place.point, to)
     off = place.radius_m + to_radius_m
     return Interval(lo=max(0.0, middle - off), hi=min(math.pi * EARTH_RADIUS_M, middle + off))
@@ -153,8 +143,6 @@ def travel_minutes(
     InputError
         `mode` is none of `MODES`.
     """
-    from ecograph.possible import Interval
-
     metres = distance_range_m(place, to, to_radius_m)
     return Interval(
         lo=LEAST * estimate_minutes(metres.lo or 0.0, mode, density=density),
@@ -189,8 +177,6 @@ class Region:
         """
         import shapely
         from shapely.affinity import affine_transform
-
-        from ecograph.possible import Place, Truth
 
         point = where.point if isinstance(where, Place) else where
         radius = radius_m + (where.radius_m if isinstance(where, Place) else 0.0)

@@ -17,8 +17,11 @@ Known = tuple[dict[str, Possible], dict[str, Fact], set[str]]
 """Possible values, the facts behind them, and the attributes that contradict each other."""
 
 
-def gather_facts(graph: Graph, client_id: str, *, on: date) -> Facts:
-    """Read the facts of a client and the members of their household; see `ecograph.facts.facts_of`.
+def facts_of(graph: Graph, client_id: str, *, on: date) -> Facts:
+    """All that is known about a client and their household on a day, derived facts included.
+
+    Age follows from the date of birth, the size of a completely listed household from its members,
+    and the areas from where the client lives (`ecograph.residence`).
 
     Raises
     ------

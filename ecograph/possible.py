@@ -13,7 +13,7 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from ecograph.geo import Point
+from ecograph.point import Point
 from ecograph.record import Tagged, Words
 
 

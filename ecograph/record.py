@@ -20,7 +20,7 @@ class Record(BaseModel):
 
 
 class Tagged(Record):
-    """One of several alternatives, told apart by a field that is written even where defaults are not."""
+    """One of several alternatives, told apart by a field that is always written."""
 
     tag: ClassVar[str]
 

@@ -10,8 +10,9 @@ from pydantic import Field
 
 from ecograph.edges import CodedAs, Has, NarrowerThan, TiedTo, WorksAt
 from ecograph.errors import InvalidRequest
-from ecograph.facts import Facts, facts_of
+from ecograph.facts import Facts
 from ecograph.graph import Graph
+from ecograph.household import facts_of
 from ecograph.nodes import Client, Need
 from ecograph.nodes.client import Preferences
 from ecograph.possible import Interval, Place

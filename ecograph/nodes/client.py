@@ -17,7 +17,8 @@ from ecograph.record import Record
 def _known_attributes(facts: Mapping[str, Fact]) -> Mapping[str, Fact]:
     for name, fact in facts.items():
         if name not in ATTRIBUTES:
-            raise ValueError(f"there is no fact {name!r}; known are {', '.join(sorted(ATTRIBUTES))}.")
+            known = ", ".join(sorted(ATTRIBUTES))
+            raise ValueError(f"there is no fact {name!r}; known are {known}.")
         fact.possible(name, date.min)
     return facts
 

@@ -11,8 +11,8 @@ from typing import Literal
 
 from pydantic import Field, JsonValue
 
-from ecograph.geo import Point
 from ecograph.nodes.node import Node
+from ecograph.point import Point
 from ecograph.record import Record
 from ecograph.rules.grammar import Rule
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ecograph.geo import MODES, Point, distance_m, quickest_mode, travel_minutes
+from ecograph.geo import MODES, distance_m, quickest_mode, travel_minutes
 from ecograph.nodes.directory import Delivery
+from ecograph.point import Point
 from ecograph.possible import Collection, Interval, Place, Truth
 from matchers.directory import Row, Site
 from matchers.request import DEFAULT_MAX_TRAVEL_MINUTES, MatchRequest

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from ecograph.geo import Point
 from ecograph.nodes import Capacity, CostOption, Node, Schedule
 from ecograph.nodes.directory import Delivery, SpokenLanguage
+from ecograph.point import Point
 from ecograph.rules.grammar import Rule
 
 N = TypeVar("N", bound=Node)

@@ -28,7 +28,6 @@ from ecograph.edges import (
     WorksAt,
 )
 from ecograph.errors import InvalidRequest, NodeNotFound
-from ecograph.geo import Point
 from ecograph.graph import Graph
 from ecograph.nodes import NODE_KINDS, Node
 from ecograph.nodes.client import Client, Consent, Intervention, NewTie, Person
@@ -48,6 +47,7 @@ from ecograph.nodes.directory import (
     ServiceAtLocation,
     TaxonomyTerm,
 )
+from ecograph.point import Point
 from ecograph.stores.memory import MemoryGraph
 
 CANARY = "kanarienvogel"

@@ -9,11 +9,12 @@ from pydantic import ValidationError
 
 from ecograph.edges import LivesIn, MemberOf, Within
 from ecograph.errors import NodeNotFound
-from ecograph.facts import ATTRIBUTES, Fact, Facts, facts_of, say_origin
-from ecograph.geo import Point
+from ecograph.facts import ATTRIBUTES, Fact, Facts, say_origin
+from ecograph.household import facts_of
 from ecograph.nodes import Node
 from ecograph.nodes.client import Client, Household, Person
 from ecograph.nodes.directory import Area
+from ecograph.point import Point
 from ecograph.possible import ANYTHING, Anything, Choice, Collection, Interval, Place, Truth
 from ecograph.stores.memory import MemoryGraph
 

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from ecograph.errors import InputError
 from ecograph.geo import (
     MAX_VERTICES,
-    Point,
     distance_m,
     distance_range_m,
     geodesic_m,
@@ -19,10 +18,10 @@ from ecograph.geo import (
     region,
     travel_minutes,
 )
+from ecograph.point import Point
 from ecograph.possible import Place, Truth
 
 points = st.builds(
-    Point,
     lat=st.floats(-90, 90, allow_nan=False),
     lon=st.floats(-180, 180, allow_nan=False),
 )

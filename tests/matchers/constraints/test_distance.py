@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ecograph.facts import Fact
-from ecograph.geo import Point
+from ecograph.point import Point
 from ecograph.possible import Place
 from matchers.constraints.distance import Distance
 from matchers.directory.facets import Site

@@ -27,7 +27,6 @@ from ecograph.edges import (
 )
 from ecograph.errors import NodeNotFound
 from ecograph.facts import Fact
-from ecograph.geo import Point
 from ecograph.nodes import (
     Area,
     Client,
@@ -42,6 +41,7 @@ from ecograph.nodes import (
 )
 from ecograph.nodes.client import Languages
 from ecograph.nodes.directory import SpokenLanguage
+from ecograph.point import Point
 from ecograph.possible import Place
 from ecograph.rules.grammar import Compare
 from ecograph.stores.memory import MemoryGraph
