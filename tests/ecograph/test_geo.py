@@ -22,6 +22,7 @@ from ecograph.point import Point
 from ecograph.possible import Place, Truth
 
 points = st.builds(
+    Point,
     lat=st.floats(-90, 90, allow_nan=False),
     lon=st.floats(-180, 180, allow_nan=False),
 )
