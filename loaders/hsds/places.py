@@ -109,8 +109,8 @@ def _points(directory: Directory) -> dict[str, Point]:
         if there < 10 and here > 40:
             cells.problem(
                 "latitude",
-                f"and longitude {cells.quote(point.lon)} look swapped: the other way round they are "
-                "among the other locations; the point is left out.",
+                f"and longitude {cells.quote(point.lon)} look swapped: the other way round they "
+                "are among the other locations; the point is left out.",
             )
         else:
             points[id] = point
@@ -138,7 +138,8 @@ def _default_points(
         cells.problem(
             "latitude",
             f"and longitude {cells.quote(point.lon)} are given for {rows} locations with "
-            f"{len(numbers[point])} different house numbers; kept as exact to {DEFAULT_RADIUS_M / 1000:.0f} km only.",
+            f"{len(numbers[point])} different house numbers; kept as exact to "
+            f"{DEFAULT_RADIUS_M / 1000:.0f} km only.",
         )
     return frozenset(defaults)
 
