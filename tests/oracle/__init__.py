@@ -4,10 +4,11 @@ Nothing of `ecograph`, `matchers` or `loaders` is used here: the files are read 
 every service is judged for every client, every path and every pair is tried.
 """
 
-from tests.oracle.answers import Answer, Match, NearMiss, find_matches
+from tests.oracle.answers import Answer, Match, NearMiss, find_matches, kilometres
 from tests.oracle.gaps import find_cells, find_critical
 from tests.oracle.handoffs import Handoffs, Refusal, Route, find_paths
 from tests.oracle.leverage import Unlocked, find_unlocked
+from tests.oracle.rules import level_cents
 from tests.oracle.world import Client, World, read_client, read_panel, read_world
 
 __all__ = [
@@ -25,6 +26,8 @@ __all__ = [
     "find_matches",
     "find_paths",
     "find_unlocked",
+    "kilometres",
+    "level_cents",
     "read_client",
     "read_panel",
     "read_world",
