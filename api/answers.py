@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pydantic import SerializeAsAny
 
+from api.stores import WithGuests
 from ecograph.consent import seen_by
 from ecograph.ecomap.reading import read_ecomap
 from ecograph.ecomap.ribbon import DrawnHop
@@ -16,9 +17,8 @@ from ecograph.edges import EDGE_KINDS, Edge
 from ecograph.errors import InvalidRequest, NodeNotFound
 from ecograph.graph import Graph
 from ecograph.nodes import Client, Node
-from ecograph.overlay import Overlay
 from ecograph.record import Record
-from loaders.loading import load
+from loaders.report import Problem
 from matchers.constraints import STANDARD
 from matchers.directory import Directory
 from matchers.gaps import Gaps, find_gaps
@@ -185,21 +185,45 @@ def _neighbour(graph: Graph, edge: Edge, direction: str) -> Neighbour | None:
 
 
 def gaps_among(
-    graph: Graph, clients: Path | None, *, on: datetime, progress: Progress | None = None
-) -> Gaps:
+    graph: Graph,
+    clients: Path | None,
+    *,
+    on: datetime,
+    source: str | None = None,
+    progress: Progress | None = None,
+) -> tuple[Gaps, tuple[Problem, ...]]:
     """Find gaps among the clients of a panel or client file, which is not stored; else among all.
+
+    Parameters
+    ----------
+    source
+        The source whose local ids the panel means; by default the store's one directory.
+
+    Returns
+    -------
+    gaps, problems
+        What was found, and what of the file did not fit and so was left out of it.
 
     Raises
     ------
     InvalidRequest
-        There is no client to ask for.
+        There is no client to ask for, or none with a need.
     """
-    panel = graph
-    ids = {client.id for client in graph.nodes(Client)}
-    if clients is not None:
-        panel = Overlay(graph)
-        load(clients, panel)
-        ids = {client.id for client in panel.nodes(Client)} - ids
+    problems: tuple[Problem, ...] = ()
+    if clients is None:
+        ids = sorted(client.id for client in graph.nodes(Client))
+    else:
+        graph = seen = WithGuests(graph)
+        if clients.suffix.lower() == ".json":
+            ids = [seen.welcome(clients)]
+        else:
+            ids, findings = seen.welcome_panel(clients, name=source)
+            problems = findings.problems()
     if not ids:
         raise InvalidRequest("there are no clients; load a panel, or name one with --clients FILE.")
-    return find_gaps(panel, sorted(ids), on=on, progress=progress)
+    if not any(needs_of(graph, id) for id in ids):
+        raise InvalidRequest(
+            "none of the clients has a need that names a term of this store; see `ecograph terms`, "
+            "or name the directory whose ids the panel means with --source NAME."
+        )
+    return find_gaps(graph, ids, on=on, progress=progress), problems

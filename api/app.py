@@ -12,7 +12,8 @@ from fastapi.telemetry import TelemetryConfig
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.deps import OpenStore
-from api.problems import RESPONSES, add_problem_handlers, respond
+from api.guards import Discreet, SmallBodies
+from api.problems import RESPONSES, add_problem_handlers, describe_problems, respond
 from api.routes import ROUTERS
 from ecograph.record import Record
 
@@ -50,13 +51,15 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,  # both pages would load scripts from elsewhere
         redoc_url=None,
         telemetry=NO_TELEMETRY,
-        max_body_size=settings.max_body_bytes,
         responses=RESPONSES,
     )
     add_problem_handlers(app)
+    app.add_middleware(SmallBodies, max_bytes=settings.max_body_bytes)
     app.add_middleware(LoopbackOnly)
+    app.add_middleware(Discreet)  # the last one added is the outermost
     for router in ROUTERS:
         app.include_router(router)
+    describe_problems(app)
     return app
 
 

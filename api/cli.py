@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
+import traceback
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -28,12 +31,11 @@ From = Annotated[
     typer.Option("--from", metavar="URL", help="Store to ask: a file, or memory:."),
 ]
 On = Annotated[
-    datetime | None,
+    str | None,
     typer.Option(
         "--on",
         metavar="DATE",
-        formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
-        help="Day (10:00), or day and time, to answer for; now by default.",
+        help="Day (10:00), or day and time as 2026-11-23T14:30, to answer for; now by default.",
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON that programs can rely on.")]
@@ -44,9 +46,10 @@ Csv = Annotated[bool, typer.Option("--csv", help="Print the table as CSV.")]
 def demo(store: From = None, on: On = None) -> None:
     """Load the invented county Riverbend and tell one client's story."""
     from api.demo import STORY_DAY, tell_story
+    from api.moments import moment_of
     from api.stores import store_url
 
-    tell_story(store_url(store), on=_moment(on) if on else STORY_DAY)
+    tell_story(store_url(store), on=moment_of(on) if on else STORY_DAY)
 
 
 @app.command()
@@ -82,7 +85,9 @@ def match(
     ] = None,
     top: Annotated[int, typer.Option(min=1, max=1000, help="How many matches to show.")] = 3,
     max_minutes: Annotated[int | None, typer.Option(min=1, help="Longest way there.")] = None,
-    max_km: Annotated[float | None, typer.Option(min=0.1, help="Farthest, straight line.")] = None,
+    max_km: Annotated[
+        float | None, typer.Option(min=0.1, max=20_040, help="Farthest, straight line.")
+    ] = None,
     hard: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="Constraint that shuts out.")
     ] = None,
@@ -97,6 +102,7 @@ def match(
     """Which services fit, which nearly, and why."""
     from api import printing
     from api.answers import match_needs
+    from api.moments import moment_of
     from api.stores import opened
 
     with opened(store, client) as (graph, client_id):
@@ -104,7 +110,7 @@ def match(
             graph,
             client_id,
             need or [],
-            on=_moment(on),
+            on=moment_of(on),
             top=top,
             max_travel_minutes=max_minutes,
             max_distance_m=max_km * 1000 if max_km else None,
@@ -132,12 +138,15 @@ def path(
     """Through whom could they get there, and what would be disclosed."""
     from api import printing
     from api.answers import draw_path, paths_to
+    from api.moments import moment_of
     from api.stores import opened
+    from api.written import write_text
 
+    moment = moment_of(on)
     with opened(store, client) as (graph, client_id):
-        handoffs = paths_to(graph, client_id, service, need=need, on=_moment(on))
+        handoffs = paths_to(graph, client_id, service, need=need, on=moment)
         if svg:
-            svg.write_text(draw_path(graph, client_id, handoffs, on=_moment(on)), encoding="utf-8")
+            write_text(svg, draw_path(graph, client_id, handoffs, on=moment))
     printing.show_paths(handoffs, as_json=as_json)
 
 
@@ -147,11 +156,12 @@ def leverage(
 ) -> None:
     """Which small step, or pair of steps, would open the most needs."""
     from api import printing
+    from api.moments import moment_of
     from api.stores import opened
     from matchers.leverage import find_leverage
 
     with opened(store, client) as (graph, client_id):
-        found = find_leverage(graph, client_id, on=_moment(on))
+        found = find_leverage(graph, client_id, on=moment_of(on))
     printing.show_leverage(found, as_json=as_json, as_csv=as_csv)
 
 
@@ -166,14 +176,16 @@ def ecomap(
 ) -> None:
     """Draw who surrounds a client: the drawing to a file, the same content as a table."""
     from api import printing
+    from api.moments import moment_of
     from api.stores import opened
+    from api.written import write_text
     from ecograph.ecomap.reading import read_ecomap
     from ecograph.ecomap.svg import draw_ecomap
 
     with opened(store, client) as (graph, client_id):
-        found = read_ecomap(graph, client_id, on=_moment(on).date())
+        found = read_ecomap(graph, client_id, on=moment_of(on).date())
     if svg:
-        svg.write_text(draw_ecomap(found), encoding="utf-8")
+        write_text(svg, draw_ecomap(found))
     printing.show_ecomap(found, as_json=as_json, as_csv=as_csv)
 
 
@@ -183,6 +195,10 @@ def unmet(
         Path | None,
         typer.Option(metavar="FILE", help="Panel or client file; by default all in the store."),
     ] = None,
+    name: Annotated[
+        str | None,
+        typer.Option("--source", metavar="NAME", help="Directory whose local ids the panel means."),
+    ] = None,
     store: From = None,
     on: On = None,
     as_json: Json = False,
@@ -191,11 +207,19 @@ def unmet(
     """Find needs without a match, by place and language, and the organizations all depend on."""
     from api import printing
     from api.answers import gaps_among
+    from api.moments import moment_of
     from api.stores import opened
 
+    bar = printing.progress("matching")
     with opened(store) as (graph, _):
-        found = gaps_among(graph, clients, on=_moment(on), progress=printing.progress("matching"))
+        found, problems = gaps_among(graph, clients, source=name, on=moment_of(on), progress=bar)
     printing.show_gaps(found, as_json=as_json, as_csv=as_csv)
+    for problem in problems:
+        print(
+            f"{problem.table} row {problem.row}, {problem.field}: {problem.message}",
+            file=sys.stderr,
+        )
+    raise typer.Exit(1 if problems else 0)
 
 
 @app.command()
@@ -262,27 +286,50 @@ def serve(
     serve_store(store_url(store), host=host, port=port)
 
 
-def _moment(on: datetime | None) -> datetime:
-    """The moment asked about: a bare day means ten in the morning; nothing means now."""
-    if on is None:
-        return datetime.now().replace(second=0, microsecond=0)
-    return on.replace(hour=10) if (on.hour, on.minute) == (0, 0) else on
-
-
 def main() -> None:
     """Run the command. Exit codes: 0 done, 1 done with problems, 2 wrong use, 3 failed."""
     from ecograph.errors import EcographError, InvalidRequest, NotFound
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        app(standalone_mode=True)
+        try:
+            app(standalone_mode=True)
+        finally:
+            sys.stdout.flush()
+    except SystemExit as stop:
+        if stop.code == CTRL_C:
+            _stop("interrupted; nothing of this was written.", 3)
+        raise
     except (NotFound, InvalidRequest) as error:
         _stop(str(error), 2)
     except EcographError as error:
         _stop(str(error), 3)
     except KeyboardInterrupt:
         _stop("interrupted; nothing of this was written.", 3)
+    except BrokenPipeError:
+        _leave_output()
+        sys.exit(1)
+    except OSError as error:
+        _leave_output()
+        _stop(f"{error.strerror or type(error).__name__}; see that there is room and access.", 3)
+    except Exception as error:
+        # Its message may quote a client, so only the place in the code is told.
+        traceback.print_tb(error.__traceback__)
+        _stop(f"{type(error).__name__}: a fault of ecograph itself; please report these lines.", 3)
 
 
-def _stop(message: str, code: int) -> None:
+CTRL_C = 130
+"""What typer makes of an interruption."""
+
+
+def _leave_output() -> None:
+    """Have nothing more written to a pipe or file that takes no more."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _stop(message: str, code: int) -> NoReturn:
     print(f"ecograph: {message}", file=sys.stderr)
     sys.exit(code)

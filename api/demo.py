@@ -18,12 +18,13 @@ from api import printing
 from api.answers import draw_path, match_needs
 from api.riverbend import find_riverbend
 from api.stores import DEFAULT_STORE, store_url
+from api.written import write_text
 from ecograph.ecomap.reading import Ecomap, read_ecomap
 from ecograph.ecomap.svg import written
 from ecograph.errors import StoreOccupied
 from ecograph.graph import Graph, open_graph
 from ecograph.languages import name_of
-from ecograph.nodes import Client, Organization, Service
+from ecograph.nodes import NODE_KINDS, Client
 from loaders.loading import load
 from matchers.directory import Directory
 from matchers.gaps import Cell, Gaps, find_gaps
@@ -57,9 +58,7 @@ def tell_story(url: str, *, on: datetime) -> None:
 
 
 def _refuse_other_records(graph: Graph, url: str) -> None:
-    sources = {
-        node.source for kind in (Organization, Service, Client) for node in graph.nodes(kind)
-    }
+    sources = {node.id.split(":")[1] for kind in NODE_KINDS.values() for node in graph.nodes(kind)}
     others = sorted(sources - {SOURCE})
     if others:
         raise StoreOccupied(
@@ -73,7 +72,7 @@ def _load(graph: Graph) -> None:
     load(county / "directory", graph, name=SOURCE, as_of=STORY_DAY.date())
     for client in sorted((county / "clients").glob("*.json")):
         load(client, graph, name=SOURCE)
-    load(county / "panel.csv", graph, name=SOURCE)
+    load(county / "panel.csv", graph, name=SOURCE, as_of=STORY_DAY.date())
 
 
 def _tell(graph: Graph, url: str, on: datetime) -> None:
@@ -149,7 +148,7 @@ def _say_path(out: Console, graph: Graph, answers: list[Matches], on: datetime) 
                 )
     for refused in found.refused[:1]:
         out.print(f"[bold]Shorter, and not taken:[/bold] {escape(refused.reason)}")
-    Path(PICTURE).write_text(draw_path(graph, STORY_CLIENT, found, on=on), encoding="utf-8")
+    write_text(Path(PICTURE), draw_path(graph, STORY_CLIENT, found, on=on))
     out.print(f"Her map, with this way drawn on it: {PICTURE}")
 
 

@@ -1,15 +1,15 @@
-"""What may a route ask for? The open store with its compiled directory, and the time."""
+"""What may a route ask for? The open store with its compiled directory, and the client."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime
+from collections.abc import Iterable
 from typing import Annotated
 
 from fastapi import Depends, Request
+from pydantic_core import PydanticSerializationError
 
-from api.stores import with_client
+from api.stores import WithGuests
+from ecograph.errors import InvalidRequest
 from ecograph.graph import Graph, open_graph
 from loaders.client_json import ClientFile
 from matchers.directory import Directory
@@ -29,13 +29,22 @@ class OpenStore:
             self._directory = Directory.of(self.graph)
         return self._directory
 
-    @contextmanager
-    def about(self, client: str | ClientFile) -> Iterator[tuple[Graph, str]]:
+    def about(self, client: str | ClientFile) -> tuple[Graph, str]:
         """Ask about a stored client, or one whose file came along; of that nothing is kept."""
-        if isinstance(client, str):
-            yield self.graph, client
-        else:
-            yield with_client(self.graph, client.model_dump_json(by_alias=True).encode())
+        graph, ids = self.among((client,))
+        return graph, ids[0]
+
+    def among(self, clients: Iterable[str | ClientFile]) -> tuple[Graph, list[str]]:
+        """Ask about several, stored or sent along.
+
+        Raises
+        ------
+        InputError
+            A file that came along names what is nowhere, or holds what is no text.
+        """
+        seen = WithGuests(self.graph)
+        ids = [one if isinstance(one, str) else seen.welcome(_written(one)) for one in clients]
+        return seen, ids
 
     def close(self) -> None:
         """Let go of the file."""
@@ -50,6 +59,8 @@ def _store(request: Request) -> OpenStore:
 Opened = Annotated[OpenStore, Depends(_store)]
 
 
-def now() -> datetime:
-    """Local wall time, to the minute: the only clock of the HTTP side."""
-    return datetime.now().replace(second=0, microsecond=0)
+def _written(client: ClientFile) -> bytes:
+    try:
+        return client.model_dump_json(by_alias=True).encode()
+    except PydanticSerializationError:
+        raise InvalidRequest("the client holds a lone surrogate, which is no text.") from None

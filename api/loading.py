@@ -15,7 +15,8 @@ from api.printing import console, table
 from api.stores import store_url
 from api.written import as_json as write_json
 from ecograph.graph import open_graph
-from loaders.loading import load
+from loaders.loading import find_loader, load
+from loaders.packages import open_package
 from loaders.report import LoadReport
 
 PROBLEMS_SHOWN = 10
@@ -25,6 +26,7 @@ def load_with_progress(
     source: Path, *, store: str | None, name: str | None, as_of: date | None, as_json: bool
 ) -> int:
     """Load a source into a store and print the report; return the number of problems."""
+    find_loader(open_package(source))  # what cannot be read makes no store
     graph = open_graph(store_url(store))
     watched = Console(stderr=True)
     try:

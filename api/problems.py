@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -33,18 +34,18 @@ class Problem(BaseModel):
     status: int
     detail: str = ""
     errors: list[dict[str, str]] = []
-    """Where in the body: `pointer` (RFC 6901) and `message`. Never what stood there."""
+    """Where in the body (`pointer`, RFC 6901) or in the URL (`query/need`), and `message`; never
+    what stood there."""
 
 
-RESPONSES: dict[int | str, dict[str, object]] = {
-    status: {
-        "model": Problem,
-        "content": {MEDIA_TYPE: {}},
-        "description": HTTPStatus(status).phrase,
-    }
-    for status in (400, 403, 404, 413, 422)
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    status: {"model": Problem, "description": HTTPStatus(status).phrase}
+    for status in (400, 403, 404, 405, 413, 415, 422, 500, 503)
 }
 """The problems every route may answer with, for OpenAPI."""
+
+TAGS = frozenset({"id", "file"})
+"""How pydantic tells the two ways to name a client apart; no part of the body."""
 
 
 def add_problem_handlers(app: FastAPI) -> None:
@@ -52,7 +53,23 @@ def add_problem_handlers(app: FastAPI) -> None:
     app.exception_handler(EcographError)(_ours)
     app.exception_handler(RequestValidationError)(_invalid)
     app.exception_handler(HTTPException)(_http)
-    app.exception_handler(Exception)(_unexpected)
+
+
+def describe_problems(app: FastAPI) -> None:
+    """Have the OpenAPI document say of which media type problems are."""
+    plain: Callable[[], dict[str, Any]] = app.openapi
+
+    def described() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            for path in plain()["paths"].values():
+                for operation in path.values():
+                    for status, response in operation["responses"].items():
+                        if int(status) >= HTTPStatus.BAD_REQUEST:
+                            schema = response["content"].pop("application/json")
+                            response["content"][MEDIA_TYPE] = schema
+        return plain()
+
+    app.openapi = described  # type: ignore[method-assign]
 
 
 def respond(status: HTTPStatus, detail: str = "", **fields: object) -> JSONResponse:
@@ -70,20 +87,45 @@ def _ours(_request: Request, error: EcographError) -> JSONResponse:
     return respond(status_of(error), str(error))
 
 
-def _invalid(_request: Request, error: RequestValidationError) -> JSONResponse:
+def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
     """Say where the body is wrong, and never repeat what it holds: it may be a client's file."""
-    unreadable = any(found["type"] == "json_invalid" for found in error.errors())
-    status = HTTPStatus.BAD_REQUEST if unreadable else HTTPStatus.UNPROCESSABLE_ENTITY
-    errors = [
-        {"pointer": "/" + "/".join(map(str, found["loc"])), "message": str(found["msg"])}
-        for found in error.errors()
-    ]
-    return respond(status, "The request does not fit its schema; see errors.", errors=errors)
+    found = error.errors()
+    if unreadable := next((one for one in found if one["type"] == "json_invalid"), None):
+        place = unreadable["loc"][-1]
+        return respond(HTTPStatus.BAD_REQUEST, f"The body is no JSON from character {place} on.")
+    if any(one["loc"] == ("body",) for one in found) and not _says_json(request):
+        return respond(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            "Send the body as JSON, with the header content-type: application/json.",
+        )
+    return respond(
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "The request does not fit its schema; see errors.",
+        errors=[{"pointer": _pointer(one["loc"]), "message": str(one["msg"])} for one in found],
+    )
+
+
+def _says_json(request: Request) -> bool:
+    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    return kind == "application/json" or kind.endswith("+json")
+
+
+def _pointer(place: Sequence[int | str]) -> str:
+    """Write a place as a pointer into the body; one in the URL as `query/need`."""
+    if place[:1] != ("body",):
+        return "/".join(map(str, place))
+    parts = [str(part) for n, part in enumerate(place) if n > 0 and not _is_tag(place, n)]
+    return "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in parts)
+
+
+def _is_tag(place: Sequence[int | str], n: int) -> bool:
+    before = place[n - 1]
+    named = before == "client" and n == 2
+    listed = isinstance(before, int) and n == 3 and place[1] == "clients"
+    return place[n] in TAGS and (named or listed)
 
 
 def _http(_request: Request, error: HTTPException) -> JSONResponse:
-    return respond(HTTPStatus(error.status_code), str(error.detail))
-
-
-def _unexpected(_request: Request, _error: Exception) -> JSONResponse:
-    return respond(HTTPStatus.INTERNAL_SERVER_ERROR)
+    answer = respond(HTTPStatus(error.status_code), str(error.detail))
+    answer.headers.update(error.headers or {})
+    return answer

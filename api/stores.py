@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from ecograph.edges import Edge
+from ecograph.errors import InputError
 from ecograph.graph import Graph, open_graph
+from ecograph.nodes import Client, Node, TaxonomyTerm
 from ecograph.overlay import Overlay
-from loaders.client_json import read_client
+from loaders.client_json import read_client, records_of_client
+from loaders.packages import open_package
+from loaders.panel import PANEL
+from loaders.reading import Reading, slug
+from loaders.report import Findings
 
 DEFAULT_STORE = "ecograph.db"
 
@@ -30,7 +37,11 @@ def opened(store: str | None, client: str = "") -> Iterator[tuple[Graph, str]]:
     """
     graph = open_graph(store_url(store), create=False)
     try:
-        yield with_client(graph, Path(client)) if names_file(client) else (graph, client)
+        if names_file(client):
+            seen = WithGuests(graph)
+            yield seen, seen.welcome(Path(client))
+        else:
+            yield graph, client
     finally:
         graph.close()
 
@@ -40,9 +51,60 @@ def names_file(client: str) -> bool:
     return client.endswith(".json") or (bool(client) and Path(client).is_file())
 
 
-def with_client(graph: Graph, client: Path | bytes) -> tuple[Graph, str]:
-    """Lay a client's file over the graph, in memory only."""
-    client_id, records = read_client(client, graph)
-    overlay = Overlay(graph)
-    overlay.write(records)
-    return overlay, client_id
+class WithGuests(Overlay):
+    """A store with clients laid over it who are not stored; its commit is still the store's.
+
+    What the store holds of the same client is not seen: the file that was handed along counts.
+    """
+
+    def __init__(self, base: Graph) -> None:
+        super().__init__(base)
+        self._store = base
+
+    @property
+    def commit(self) -> int:
+        """The number of the store's last write."""
+        return self._store.commit
+
+    def welcome(self, client: Path | bytes) -> str:
+        """Lay a client's file over the store, and return the client's id.
+
+        Raises
+        ------
+        SourceNotFound, InputError
+            There is no such file, or it cannot be used.
+        """
+        client_id, records = read_client(client, self)
+        self._replace(records_of_client(self, client_id), records)
+        return client_id
+
+    def welcome_panel(self, panel: Path, *, name: str | None) -> tuple[list[str], Findings]:
+        """Lay a panel over the store; return the ids of its clients, and what did not fit.
+
+        Raises
+        ------
+        SourceNotFound, InputError
+            There is no such file, or it is no panel.
+        """
+        package = open_package(panel)
+        if not PANEL.accepts(package):
+            raise InputError(
+                f"{package.title} is neither a client's file nor a panel; a panel is one CSV with "
+                "the columns id, needs, and area_id or lat."
+            )
+        source = name or _only_source(self) or slug(panel.stem)
+        reading = Reading(name=source, graph=self)
+        records = list(PANEL.read(package, reading))
+        self._replace(PANEL.stored(package, reading), records)
+        return sorted(one.id for one in records if isinstance(one, Client)), reading.findings
+
+    def _replace(self, stored: Iterable[Node | Edge], records: Sequence[Node | Edge]) -> None:
+        put = {record.id for record in records}
+        self.write([], remove=[record.id for record in stored if record.id not in put])
+        self.write(records)
+
+
+def _only_source(graph: Graph) -> str | None:
+    """The source whose local ids a panel means: the one directory, where there is only one."""
+    sources = {term.source for term in graph.nodes(TaxonomyTerm)}
+    return sources.pop() if len(sources) == 1 else None

@@ -6,8 +6,11 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from pydantic import BaseModel
+
+from ecograph.errors import InputError
 
 RUNS_IN_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
@@ -19,6 +22,22 @@ def as_json(answer: BaseModel | Sequence[BaseModel]) -> str:
     else:
         plain = [one.model_dump(mode="json", by_alias=True) for one in answer]
     return json.dumps(plain, ensure_ascii=False, indent=2)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file the user named.
+
+    Raises
+    ------
+    InputError
+        It cannot be written there.
+    """
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InputError(
+            f"{path} cannot be written: {error.strerror}; name a file in a folder you may write to."
+        ) from None
 
 
 def as_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

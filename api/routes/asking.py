@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Body
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
 from api.answers import match_needs, paths_to
-from api.deps import Opened, now
+from api.deps import Opened
+from api.moments import moment_of
 from ecograph.nodes import Client
 from ecograph.record import Record
 from loaders.client_json import ClientFile
@@ -21,25 +21,32 @@ from matchers.matching import Matches
 
 router = APIRouter(tags=["questions"])
 
+Named = Annotated[str, Field(max_length=300)]
 WhichClient = Annotated[
-    str | ClientFile,
+    Annotated[Named, Tag("id")] | Annotated[ClientFile, Tag("file")],
+    Discriminator(lambda client: "id" if isinstance(client, str) else "file"),
     Field(description="Id of a stored client, or a whole client file, of which nothing is kept."),
 ]
 
 
-class AboutClient(Record):
+class Dated(Record):
+    """A question about a moment."""
+
+    on: str | None = Field(default=None, max_length=40)
+    """Day (10:00 is meant), or day and local time as 2026-11-23T14:30; now by default."""
+
+
+class AboutClient(Dated):
     """A question about one client."""
 
     client: WhichClient
-    on: datetime | None = None
-    """Moment to answer for, local time; now by default."""
 
 
 class MatchQuestion(AboutClient):
     """Which services fit?"""
 
-    needs: tuple[str, ...] = Field(default=(), max_length=20)
-    """Needs of the client, or terms; all the client's needs by default."""
+    needs: tuple[Named, ...] = Field(default=(), max_length=20)
+    """Ids of the client's needs, or ids, codes or names of terms; by default all the needs."""
     top: int = Field(default=10, ge=1, le=100)
     max_travel_minutes: int | None = Field(default=None, gt=0)
     max_distance_m: float | None = Field(default=None, gt=0)
@@ -50,16 +57,17 @@ class MatchQuestion(AboutClient):
 class PathQuestion(AboutClient):
     """Through whom?"""
 
-    service: str | None = None
-    need: str | None = None
+    service: Named | None = None
+    """Id of a service; by default the best match of the need."""
+    need: Named | None = None
+    """A need of the client or a term; by default the heaviest need."""
 
 
-class GapsQuestion(Record):
+class GapsQuestion(Dated):
     """Whom does the network fail?"""
 
-    clients: tuple[str, ...] | None = Field(default=None, max_length=10_000)
-    """Ids of stored clients; all by default."""
-    on: datetime | None = None
+    clients: tuple[WhichClient, ...] | None = Field(default=None, max_length=10_000)
+    """Stored clients and ones sent along; by default all that are stored."""
 
 
 EXAMPLE = {"client": "client:riverbend:c1", "on": "2026-11-23T10:00:00"}
@@ -68,39 +76,39 @@ EXAMPLE = {"client": "client:riverbend:c1", "on": "2026-11-23T10:00:00"}
 @router.post("/matches")
 def ask_matches(
     store: Opened,
-    question: Annotated[MatchQuestion, Body(examples=[{**EXAMPLE, "needs": ["peer-group"]}])],
+    question: Annotated[MatchQuestion, Body(examples=[{**EXAMPLE, "needs": ["Peer-led group"]}])],
 ) -> list[Matches]:
     """Match each need of a client to services, with reasons."""
-    with store.about(question.client) as (graph, client_id):
-        return match_needs(
-            graph,
-            client_id,
-            question.needs,
-            on=question.on or now(),
-            directory=store.directory,
-            top=question.top,
-            max_travel_minutes=question.max_travel_minutes,
-            max_distance_m=question.max_distance_m,
-            hard=question.hard,
-            weights=question.weights,
-        )
+    graph, client_id = store.about(question.client)
+    return match_needs(
+        graph,
+        client_id,
+        question.needs,
+        on=moment_of(question.on),
+        directory=store.directory,
+        top=question.top,
+        max_travel_minutes=question.max_travel_minutes,
+        max_distance_m=question.max_distance_m,
+        hard=question.hard,
+        weights=question.weights,
+    )
 
 
 @router.post("/paths")
 def ask_paths(
     store: Opened,
-    question: Annotated[PathQuestion, Body(examples=[{**EXAMPLE, "need": "peer-group"}])],
+    question: Annotated[PathQuestion, Body(examples=[{**EXAMPLE, "need": "Peer-led group"}])],
 ) -> Handoffs:
     """Find referral paths to a service, or to the best match of a need."""
-    with store.about(question.client) as (graph, client_id):
-        return paths_to(
-            graph,
-            client_id,
-            question.service,
-            need=question.need,
-            on=question.on or now(),
-            directory=store.directory,
-        )
+    graph, client_id = store.about(question.client)
+    return paths_to(
+        graph,
+        client_id,
+        question.service,
+        need=question.need,
+        on=moment_of(question.on),
+        directory=store.directory,
+    )
 
 
 @router.post("/leverage")
@@ -108,8 +116,8 @@ def ask_leverage(
     store: Opened, question: Annotated[AboutClient, Body(examples=[EXAMPLE])]
 ) -> Leverage:
     """Find the small steps, alone and in pairs, that would open a client's needs."""
-    with store.about(question.client) as (graph, client_id):
-        return find_leverage(graph, client_id, on=question.on or now(), directory=store.directory)
+    graph, client_id = store.about(question.client)
+    return find_leverage(graph, client_id, on=moment_of(question.on), directory=store.directory)
 
 
 @router.post("/gaps")
@@ -117,8 +125,8 @@ def ask_gaps(
     store: Opened, question: Annotated[GapsQuestion, Body(examples=[{"on": EXAMPLE["on"]}])]
 ) -> Gaps:
     """Find needs without a match by place and language; counts of 1 to 10 are withheld."""
-    ids = question.clients
-    graph = store.graph
-    if ids is None:
-        ids = tuple(client.id for client in graph.nodes(Client))
-    return find_gaps(graph, ids, on=question.on or now(), directory=store.directory)
+    asked = question.clients
+    if asked is None:
+        asked = tuple(client.id for client in store.graph.nodes(Client))
+    graph, ids = store.among(asked)
+    return find_gaps(graph, sorted(set(ids)), on=moment_of(question.on), directory=store.directory)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Path, Query, Response
 
-from api.deps import Opened, now
+from api.deps import Opened
+from api.moments import moment_of
 from ecograph.ecomap.reading import Ecomap, read_ecomap
 from ecograph.ecomap.svg import draw_ecomap
 
@@ -15,18 +15,21 @@ router = APIRouter(tags=["clients"])
 
 
 @router.get(
-    "/clients/{id}/ecomap",
+    "/clients/{id:path}/ecomap",
     response_model=Ecomap,
     responses={200: {"content": {"image/svg+xml": {}}}},
 )
 def see_ecomap(
     store: Opened,
-    id: str,
-    format: Annotated[Literal["json", "svg"], Query()] = "json",
-    on: datetime | None = None,
+    id: Annotated[str, Path(max_length=300, examples=["client:riverbend:c1"])],
+    format: Annotated[Literal["json", "svg"], Query(examples=["svg"])] = "json",
+    on: Annotated[
+        str | None,
+        Query(description="Day; today by default.", max_length=40, examples=["2026-11-23"]),
+    ] = None,
 ) -> Ecomap | Response:
     """Who surrounds the client: JSON, or SVG in Hartman's notation."""
-    found = read_ecomap(store.graph, id, on=(on or now()).date())
+    found = read_ecomap(store.graph, id, on=moment_of(on).date())
     if format == "svg":
         return Response(draw_ecomap(found), media_type="image/svg+xml")
     return found

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 from pydantic import Field
 
 from api.answers import Neighbourhood, neighbourhood
 from api.deps import Opened
 from ecograph.consent import seen_by
 from ecograph.errors import InvalidRequest
-from ecograph.geo import Point, distance_m
+from ecograph.geo import distance_m
 from ecograph.nodes import Service, TaxonomyTerm
+from ecograph.point import Point
 from ecograph.record import Record
 from ecograph.terms import find_terms, narrower, resolve_term
 
@@ -42,8 +43,12 @@ class Health(Record):
 @router.get("/services")
 def list_services(
     store: Opened,
-    need: Annotated[str, Query(description="Id, code or name of a term.", max_length=300)],
-    near: Annotated[str | None, Query(description="lat,lon", max_length=60)] = None,
+    need: Annotated[
+        str, Query(description="Id, code or name of a term.", max_length=300, examples=["Housing"])
+    ],
+    near: Annotated[
+        str | None, Query(description="lat,lon", max_length=60, examples=["42.2,-99.9"])
+    ] = None,
     limit: Limit = 20,
 ) -> list[Listed]:
     """Services that address a term or a narrower one, nearest first. No client, so no verdicts."""
@@ -66,8 +71,11 @@ def list_services(
     return sorted(best.values(), key=lambda one: (_far(one.distance_m), one.name, one.id))[:limit]
 
 
-@router.get("/services/{id}")
-def see_service(store: Opened, id: str) -> Neighbourhood:
+@router.get("/services/{id:path}")
+def see_service(
+    store: Opened,
+    id: Annotated[str, Path(max_length=300, examples=["service:riverbend:tenant-hotline"])],
+) -> Neighbourhood:
     """One service, and what it is joined to."""
     seen_by(store.graph).node(id, Service)
     return neighbourhood(store.graph, id)
@@ -75,7 +83,14 @@ def see_service(store: Opened, id: str) -> Neighbourhood:
 
 @router.get("/terms")
 def list_terms(
-    store: Opened, q: Annotated[str, Query(min_length=1, max_length=200)], limit: Limit = 20
+    store: Opened,
+    q: Annotated[
+        str,
+        Query(
+            description="Word, name or code.", min_length=1, max_length=200, examples=["housing"]
+        ),
+    ],
+    limit: Limit = 20,
 ) -> list[TaxonomyTerm]:
     """Taxonomy terms by word, name or code."""
     return list(find_terms(store.graph, q, limit=limit))
