@@ -27,7 +27,7 @@ class Cost:
             reason=payment.reason,
             cents=(payment.lo_cents, payment.hi_cents) if payment.hi_cents is not None else None,
             missing=_missing(payment, request) if fits is Truth.NO else (),
-            asks=_asks(facet, request) if fits is Truth.UNKNOWN else (),
+            asks=_asks(facet, payment, request) if fits is Truth.UNKNOWN else (),
             stated=not facet.silent,
         )
 
@@ -43,11 +43,11 @@ def _fits(payment: Payment, request: MatchRequest) -> Truth:
     return Truth.YES if surely is Truth.YES else Truth.NO if at_best is Truth.NO else Truth.UNKNOWN
 
 
-def _asks(facet: Prices, request: MatchRequest) -> tuple[str, ...]:
+def _asks(facet: Prices, payment: Payment, request: MatchRequest) -> tuple[str, ...]:
     """The facts that the price, or what can be spared, hangs on and that are not known."""
     by_income = ("income_cents_per_month", "household_size")
     hangs_on = {
-        "budget_cents_per_visit": True,
+        "budget_cents_per_visit": payment.lo_cents > 0 or payment.hi_cents is not None,
         "insurance": any(option.insurance_accepted for option in facet.options),
         **dict.fromkeys(by_income, any(option.sliding for option in facet.options)),
     }

@@ -36,7 +36,8 @@ class Language:
                 reason="no languages are listed; ask when calling",
                 stated=False,
             )
-        fits, offer = best_offer(request.languages, facet.offered, complete=facet.complete)
+        complete = facet.complete and _has_no_interpreter(facet.interpretation)
+        fits, offer = best_offer(request.languages, facet.offered, complete=complete)
         wanted = " or ".join(name_of(tag) for tag in request.languages) or "the client's language"
         return LanguageVerdict(
             name=self.name,
@@ -45,6 +46,12 @@ class Language:
             language=offer,
             missing=(f"an interpreter for {wanted}",) if fits is Truth.NO else (),
         )
+
+
+def _has_no_interpreter(words: str) -> bool:
+    """Whether nothing is said of interpreters but that there are none."""
+    first = words.casefold().split()[:1]
+    return not first or first[0].strip(".,;:") in ("no", "none", "n/a", "not")
 
 
 def _say(fits: Truth, offer: SpokenLanguage | None, facet: Tongues, wanted: str) -> str:
