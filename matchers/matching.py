@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from ecograph.errors import InvalidRequest
+from ecograph.possible import Anything
 from ecograph.record import Record
 from matchers.constraints import STANDARD, Constraint
 from matchers.directory import Directory, Row
 from matchers.questions import Question, rank_questions
-from matchers.ranking import Part, score_parts, total
+from matchers.ranking import Part, score_parts, total, weights_of
 from matchers.relaxing import Relaxation, cheapest_relaxations
 from matchers.request import MatchRequest
 from matchers.verdict import (
@@ -149,8 +151,9 @@ def match(
     Raises
     ------
     InvalidRequest
-        The request's weights cannot be used.
+        The request's weights cannot be used, or `hard` names no constraint.
     """
+    check_request(request, constraints)
     judged = best_of_each(
         judge_rows(directory.addressing(request.need.covers), request, constraints)
     )
@@ -166,7 +169,10 @@ def match(
         matches=tuple(_match(one, request) for one in fitting[: request.top]),
         near_misses=tuple(_near_miss(one, request) for one in near[:NEAR_MISSES]),
         ruled_out=tuple(_ruled_out(one) for one in out[:NEAR_MISSES]),
-        questions=rank_questions((one.row.service.id, one.open_hard(request)) for one in fitting),
+        questions=rank_questions(
+            ((one.row.service.id, one.open_hard(request)) for one in fitting),
+            refused=_refused(request),
+        ),
         fallbacks=_fallbacks(directory, request, constraints) if empty else (),
         relaxations=_relaxations(judged, request) if empty else (),
         unlisted=_unlisted(directory, judged, constraints),
@@ -176,11 +182,29 @@ def match(
     )
 
 
+def check_request(request: MatchRequest, constraints: tuple[Constraint, ...] = STANDARD) -> None:
+    """Refuse a request that names what does not exist, before it is taken for a wish.
+
+    Raises
+    ------
+    InvalidRequest
+        The request's weights cannot be used, or `hard` names no constraint.
+    """
+    weights_of(request)
+    names = {constraint.name for constraint in (*STANDARD, *constraints)}
+    stray = sorted(request.hard.keys() - names)
+    if stray:
+        raise InvalidRequest(
+            f"{stray[0][:80]!r} is no constraint; known are {', '.join(sorted(names))}."
+        )
+
+
 def judge_rows(
     rows: Iterable[Row], request: MatchRequest, constraints: tuple[Constraint, ...] = STANDARD
 ) -> list[Judged]:
     """Judge rows, each distinct facet once; what the client must not meet is left out silently."""
-    known: dict[tuple[int, int], Verdict] = {}
+    # Facets are told apart by where they lie in memory, so each is held on to while this runs.
+    known: dict[tuple[int, int], tuple[Hashable, Verdict]] = {}
     judged = []
     for row in rows:
         verdicts: dict[str, Verdict] = {}
@@ -188,8 +212,8 @@ def judge_rows(
             facet = constraint.facet(row)
             key = (place, id(facet))
             if key not in known:
-                known[key] = constraint.judge(facet, request)
-            verdicts[constraint.name] = known[key]
+                known[key] = facet, constraint.judge(facet, request)
+            verdicts[constraint.name] = known[key][1]
         blocked = tuple(
             name for name, v in verdicts.items() if v.verdict == "unmet" and request.is_hard(name)
         )
@@ -202,9 +226,14 @@ def judge_rows(
 def best_of_each(judged: Iterable[Judged]) -> list[Judged]:
     """One row per service, its best place; in order."""
     best: dict[str, Judged] = {}
-    for one in sorted(judged, key=lambda one: (len(one.blocked_by), one.order)):
+    for one in sorted(judged, key=lambda one: (len(one.blocked_by), not one.nearly, one.order)):
         best.setdefault(one.row.service.id, one)
     return sorted(best.values(), key=lambda one: one.order)
+
+
+def _refused(request: MatchRequest) -> frozenset[str]:
+    known = request.facts.possible.items()
+    return frozenset(name for name, v in known if isinstance(v, Anything) and v.refused)
 
 
 def _travel(one: Judged) -> TravelVerdict:

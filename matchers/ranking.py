@@ -16,6 +16,7 @@ from matchers.verdict import (
     CostVerdict,
     HoursVerdict,
     LanguageVerdict,
+    Outcome,
     TravelVerdict,
     Verdict,
 )
@@ -48,6 +49,7 @@ MODE_VALUE: Mapping[LanguageMode, float] = {
 }
 
 NOBODY_KNOWS = 0.5
+HOW_SURE: Mapping[Outcome, float] = {"met": 1.0, "unknown": NOBODY_KNOWS, "unmet": 0.0}
 HALF_AS_CLOSE_MINUTES = 30.0
 HALF_AS_CHEAP_CENTS = 2000.0
 REPORT_HALF_LIFE_DAYS = 90.0
@@ -73,10 +75,6 @@ def score_parts(
     InvalidRequest
         A weight is negative or names no part, or all are zero.
     """
-    crisis = request.need.urgency == "crisis"
-    weights = {**(CRISIS_WEIGHTS if crisis else WEIGHTS), **request.weights}
-    if not _says_preferences(request):
-        weights.pop("preferences", None)
     values = {
         "fit": _fit(row, verdicts),
         "closeness": _closeness(verdicts),
@@ -87,18 +85,32 @@ def score_parts(
         "freshness": _freshness(row, request.on.date()),
         "open_now": _open_now(verdicts),
     }
-    unknown = sorted(set(weights) - set(values))
-    total = sum(weights.values())
-    if unknown or total <= 0 or min(weights.values()) < 0:
+    return {
+        name: Part(value=values[name], weight=weight)
+        for name, weight in weights_of(request).items()
+    }
+
+
+def weights_of(request: MatchRequest) -> dict[str, float]:
+    """How much each part counts for this request; they sum to 1, and parts of weight 0 are left out.
+
+    Raises
+    ------
+    InvalidRequest
+        A weight is negative or names no part, or all are zero.
+    """
+    crisis = request.need.urgency == "crisis"
+    weights = {**(CRISIS_WEIGHTS if crisis else WEIGHTS), **request.weights}
+    parts = WEIGHTS.keys() | CRISIS_WEIGHTS.keys()
+    if not _says_preferences(request):
+        weights.pop("preferences", None)
+    whole = sum(weights.values())
+    if not weights.keys() <= parts or whole <= 0 or min(weights.values()) < 0:
         raise InvalidRequest(
             f"weights must be 0 or more, not all 0, and name parts of the score; "
-            f"got {dict(sorted(request.weights.items()))}, parts are {', '.join(sorted(values))}."
+            f"got {dict(sorted(request.weights.items()))}, parts are {', '.join(sorted(parts))}."
         )
-    return {
-        name: Part(value=values[name], weight=weight / total)
-        for name, weight in weights.items()
-        if weight > 0
-    }
+    return {name: weight / whole for name, weight in weights.items() if weight > 0}
 
 
 def total(parts: Mapping[str, Part]) -> float:
@@ -108,7 +120,7 @@ def total(parts: Mapping[str, Part]) -> float:
 
 def _fit(row: Row, verdicts: Mapping[str, Verdict]) -> float:
     verdict = verdicts.get("eligibility")
-    sure = 1.0 if verdict is None or verdict.verdict == "met" else NOBODY_KNOWS
+    sure = 1.0 if verdict is None else HOW_SURE[verdict.verdict]
     return sure * min(1.0, SPECIFIC_TERMS / max(1, len(row.terms)))
 
 

@@ -15,13 +15,13 @@ from ecograph.graph import Graph
 from ecograph.household import facts_of
 from ecograph.nodes import Client, Need
 from ecograph.nodes.client import Preferences
-from ecograph.possible import Interval, Place
+from ecograph.possible import Collection, Interval, Place
 from ecograph.record import Record, Words
 from ecograph.terms import narrower, resolve_term
 
-ALWAYS_HARD = frozenset({"eligibility", "documents", "area", "language", "accessibility", "trust"})
+ALWAYS_HARD = frozenset({"eligibility", "documents", "area", "language", "accessibility"})
 """Constraints that shut out unless the request says otherwise; the others do where the client has
-stated the limit (how far, how much, when)."""
+stated the limit (how far, how much, when). Trust shuts out whatever the request says."""
 
 DEFAULT_MAX_TRAVEL_MINUTES = 60
 """Where the client named no limit: an hour, and then it only lowers the order."""
@@ -38,7 +38,7 @@ class Asked(Record):
     covers: Words
     """The same, with every narrower term and its equals in other taxonomies."""
     nearby: Words = frozenset()
-    """Sister terms (the rest of the next broader ones); looked at only where nothing fits."""
+    """Sister terms, under a broader one that is no root: asked for only where nothing fits."""
     urgency: Literal["routine", "urgent", "crisis"] = "routine"
     weight: float = 1.0
 
@@ -67,6 +67,8 @@ class MatchRequest(Record):
 
     def is_hard(self, constraint: str) -> bool:
         """Whether an unmet constraint of that name shuts a service out."""
+        if constraint == "trust":
+            return True
         if constraint in self.hard:
             return self.hard[constraint]
         if constraint == "distance":
@@ -74,7 +76,7 @@ class MatchRequest(Record):
         if constraint == "cost":
             return isinstance(self.facts.of("budget_cents_per_visit"), Interval)
         if constraint == "hours":
-            return "free_times" in self.facts.possible
+            return isinstance(self.facts.of("free_times"), Collection)
         return constraint in ALWAYS_HARD
 
 
@@ -114,7 +116,7 @@ def request_for(
             language.tag for language in client.languages if language.level == "fluent"
         ),
         preferences=client.preferences,
-        never=frozenset(client.never_refer_to) | unsafe_ids(graph, client_id),
+        never=ruled_out_ids(graph, client) | unsafe_ids(graph, client_id),
         max_travel_minutes=max_travel_minutes or client.max_travel_minutes,
         max_distance_m=max_distance_m,
         hard=hard or {},
@@ -128,6 +130,12 @@ def needs_of(graph: Graph, client_id: str) -> list[Need]:
     found = (graph.get(edge.to_id) for edge in graph.edges(Has, from_id=client_id))
     needs = [node for node in found if isinstance(node, Need)]
     return sorted(needs, key=lambda need: (-need.weight, need.id))
+
+
+def ruled_out_ids(graph: Graph, client: Client) -> frozenset[str]:
+    """Whom and what the client does not want to meet, and the organizations where those work."""
+    ids = frozenset(client.never_refer_to)
+    return ids | {work.to_id for id in ids for work in graph.edges(WorksAt, from_id=id)}
 
 
 def unsafe_ids(graph: Graph, client_id: str) -> frozenset[str]:
@@ -165,6 +173,7 @@ def _terms_of(graph: Graph, need: Need) -> frozenset[str]:
 def _widened(graph: Graph, need: Need | None, *, name: str, terms: frozenset[str]) -> Asked:
     covers = frozenset().union(*(narrower(graph, term) for term in terms))
     parents = {edge.to_id for term in terms for edge in graph.edges(NarrowerThan, from_id=term)}
+    parents = {id for id in parents if any(graph.edges(NarrowerThan, from_id=id))}
     nearby = frozenset().union(*(narrower(graph, parent) for parent in parents)) - covers
     return Asked(
         id=need.id if need else None,

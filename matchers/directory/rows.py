@@ -171,7 +171,7 @@ class _Reader:
             ),
             papers=self._keep(Papers(self._named(self.requires, [service.id], self.documents))),
             catchment=self._keep(
-                Catchment(self._named(self.serves, ids, self.areas), service.delivery)
+                Catchment(self._named(self.serves, ids, self.areas), _delivery(service, location))
             ),
             site=self._keep(_site(service, location)),
             tongues=self._keep(
@@ -198,13 +198,16 @@ class _Reader:
         return self._keep(facet, key="".join(option.model_dump_json() for option in options))
 
     def _timetable(self, ids: list[str]) -> Timetable:
-        """The schedules of the service at the place; else of the service; else of the place."""
-        for id in ids:
-            schedules = bare(_found(self.schedules, self.open_during.get(id, ())))
-            if schedules:
-                facet = Timetable(schedules)
-                return self._keep(facet, key="".join(s.model_dump_json() for s in schedules))
-        return self._keep(Timetable(()))
+        """The hours of the service at the place; else of the service; else of the place.
+
+        Closed days count wherever they are listed.
+        """
+        listed = [_found(self.schedules, self.open_during.get(id, ())) for id in ids]
+        hours = ([s for s in found if not s.closed] for found in listed)
+        closures = [s for found in listed for s in found if s.closed]
+        schedules = bare([*next(filter(None, hours), []), *closures])
+        facet = Timetable(schedules)
+        return self._keep(facet, key="".join(s.model_dump_json() for s in schedules))
 
     def _latest_capacity(self, ids: list[str]) -> Capacity | None:
         reports = [c for id in ids for c in _found(self.capacities, self.room.get(id, ()))]
@@ -245,11 +248,14 @@ def _site(service: Service, location: Location | None) -> Site:
         radius_m=location.point_radius_m if location else 0.0,
         precision=location.point_precision if location else "",
         confidential=bool(location and location.confidential),
-        delivery=service.delivery or _implied_delivery(location),
+        delivery=_delivery(service, location),
     )
 
 
-def _implied_delivery(location: Location | None) -> tuple[Delivery, ...]:
+def _delivery(service: Service, location: Location | None) -> tuple[Delivery, ...]:
+    """How it reaches people, as it says, or as its place tells."""
+    if service.delivery:
+        return service.delivery
     if location is not None and location.location_type == "virtual":
         return ("virtual",)
     return ("mobile",) if location and location.location_type == "mobile" else ("in_person",)
@@ -260,5 +266,5 @@ def _access(service: Service, location: Location | None) -> Access:
         offered=location.accommodations if location else (),
         lacking=location.accommodations_lacking if location else (),
         words=location.accessibility if location else (),
-        delivery=service.delivery,
+        delivery=_delivery(service, location),
     )
