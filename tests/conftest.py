@@ -2,10 +2,16 @@
 
 import os
 import shutil
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from ecograph.graph import Graph, open_graph
+from loaders.loading import load
+from matchers.directory import Directory
 
 IN_CI = bool(os.environ.get("CI"))
 REAL_DATA = os.environ.get("ECOGRAPH_REAL_DATA")
@@ -21,6 +27,29 @@ settings.load_profile("ci" if IN_CI else "here")
 def root() -> Path:
     """The folder of the checkout."""
     return Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def county(root: Path) -> Path:
+    """The folder of Riverbend, the invented county."""
+    return root / "fixtures" / "riverbend"
+
+
+@pytest.fixture(scope="session")
+def graph(county: Path) -> Iterator[Graph]:
+    """Riverbend with its six clients, as of the day of their story; only to be read."""
+    found = open_graph("memory:")
+    load(county / "directory", found, name="riverbend", as_of=date(2026, 11, 23))
+    for file in sorted((county / "clients").glob("*.json")):
+        load(file, found, name="riverbend")
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="session")
+def directory(graph: Graph) -> Directory:
+    """Riverbend's services, compiled."""
+    return Directory.of(graph)
 
 
 @pytest.fixture(scope="session")

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ecograph.graph import Graph, open_graph
-from loaders.loading import load
+from ecograph.graph import Graph
 from matchers.directory import Directory
 from matchers.handoffs import find_handoffs
 from matchers.leverage import find_leverage
@@ -42,21 +40,6 @@ each_need = needs_with("need")
 each_client = pytest.mark.parametrize(
     "answer", [pytest.param(a, id=a["client"].split(":")[2]) for a in EXPECTED]
 )
-
-
-@pytest.fixture(scope="module")
-def graph() -> Iterator[Graph]:
-    found = open_graph("memory:")
-    load(RIVERBEND / "directory", found, name="riverbend", as_of=ON.date())
-    for file in sorted((RIVERBEND / "clients").glob("*.json")):
-        load(file, found, name="riverbend")
-    yield found
-    found.close()
-
-
-@pytest.fixture(scope="module")
-def directory(graph: Graph) -> Directory:
-    return Directory.of(graph)
 
 
 def test_six_people_have_an_expected_answer_each() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -24,26 +23,6 @@ ON = datetime(2026, 11, 23, 10, 0)
 CLIENTS = [f"client:riverbend:c{n}" for n in range(1, 7)]
 
 each_client = pytest.mark.parametrize("client_id", CLIENTS)
-
-
-@pytest.fixture(scope="module")
-def county(root: Path) -> Path:
-    return root / "fixtures" / "riverbend"
-
-
-@pytest.fixture(scope="module")
-def graph(county: Path) -> Iterator[Graph]:
-    found = open_graph("memory:")
-    load(county / "directory", found, name="riverbend", as_of=ON.date())
-    for file in sorted((county / "clients").glob("*.json")):
-        load(file, found, name="riverbend")
-    yield found
-    found.close()
-
-
-@pytest.fixture(scope="module")
-def directory(graph: Graph) -> Directory:
-    return Directory.of(graph)
 
 
 @pytest.fixture(scope="module")
