@@ -295,7 +295,7 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         try:
-            app(standalone_mode=True)
+            app(prog_name="ecograph")
         finally:
             sys.stdout.flush()
     except SystemExit as stop:
