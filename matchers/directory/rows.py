@@ -36,6 +36,7 @@ from ecograph.nodes import (
     ServiceAtLocation,
 )
 from ecograph.nodes.directory import Delivery, Phone
+from ecograph.record import Record
 from matchers.directory.facets import (
     Access,
     Catchment,
@@ -165,10 +166,7 @@ class _Reader:
             location=location,
             phones=_first_phones(service, site, location, organization),
             terms=frozenset(self.terms.get(service.id, ())),
-            conditions=self._keep(
-                Conditions(service.eligibility, service.eligibility_description.strip()),
-                key=service.eligibility.model_dump_json() if service.eligibility else "",
-            ),
+            conditions=self._conditions(service),
             papers=self._keep(Papers(self._named(self.requires, [service.id], self.documents))),
             catchment=self._keep(
                 Catchment(self._named(self.serves, ids, self.areas), _delivery(service, location))
@@ -189,13 +187,19 @@ class _Reader:
         )
 
     def _keep(self, facet: F, *, key: Hashable = None) -> F:
-        index = (type(facet), key, facet) if key is None else (type(facet), key, str(facet))
+        """Return the facet that is kept already for the same content; `key` says all of it."""
+        index = (type(facet), facet if key is None else key)
         return self._kept.setdefault(index, facet)  # type: ignore[return-value]
+
+    def _conditions(self, service: Service) -> Conditions:
+        rule = service.eligibility
+        facet = Conditions(rule, service.eligibility_description.strip())
+        return self._keep(facet, key=(*_contents([rule] if rule else []), facet.description))
 
     def _prices(self, service: Service) -> Prices:
         options = bare(_found(self.options, self.charges.get(service.id, ())))
         facet = Prices(options, service.fees_description.strip())
-        return self._keep(facet, key="".join(option.model_dump_json() for option in options))
+        return self._keep(facet, key=(*_contents(options), facet.description))
 
     def _timetable(self, ids: list[str]) -> Timetable:
         """The hours of the service at the place; else of the service; else of the place.
@@ -207,7 +211,7 @@ class _Reader:
         closures = [s for found in listed for s in found if s.closed]
         schedules = bare([*next(filter(None, hours), []), *closures])
         facet = Timetable(schedules)
-        return self._keep(facet, key="".join(s.model_dump_json() for s in schedules))
+        return self._keep(facet, key=_contents(schedules))
 
     def _latest_capacity(self, ids: list[str]) -> Capacity | None:
         reports = [c for id in ids for c in _found(self.capacities, self.room.get(id, ()))]
@@ -230,6 +234,10 @@ def _targets(graph: Graph, kind: type[Edge]) -> dict[str, list[str]]:
     for edge in graph.edges(kind):
         targets[edge.from_id].append(edge.to_id)
     return targets
+
+
+def _contents(records: Iterable[Record]) -> tuple[str, ...]:
+    return tuple(record.model_dump_json() for record in records)
 
 
 def _found(nodes: Mapping[str, N], ids: Iterable[str]) -> list[N]:
