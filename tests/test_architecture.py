@@ -17,8 +17,8 @@ MAY_IMPORT = {
     "loaders": {"ecograph", "loaders"},
     "api": set(PACKAGES),
     "fixtures": set(PACKAGES),
-    "tests": {*PACKAGES, "tests"},
-    "benchmarks": set(PACKAGES),
+    "tests": {*PACKAGES, "tests", "benchmarks"},
+    "benchmarks": {*PACKAGES, "benchmarks"},
 }
 
 ROOM_OF = {
