@@ -92,7 +92,7 @@ def score_parts(
 
 
 def weights_of(request: MatchRequest) -> dict[str, float]:
-    """How much each part counts for this request; they sum to 1, and parts of weight 0 are left out.
+    """How much each part counts for this request; they sum to 1, and those of 0 are left out.
 
     Raises
     ------

@@ -5,16 +5,29 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from ecograph.record import Record
 from matchers.constraints.distance import RIDE
 from matchers.request import MatchRequest
 from matchers.verdict import CostVerdict, TravelVerdict, Verdict
 
-MINUTES_STEP = 5
-METRES_STEP = 1000
-CENTS_STEP = 500
 SHOWN = 3
+
+
+class Step(NamedTuple):
+    """How finely a limit is loosened: in so many minutes, metres or cents."""
+
+    size: int
+    shown_in: int = 1
+    """How many of them are one of what is said."""
+
+
+STEPS = {
+    "minutes more on the way": Step(5),
+    "km more": Step(1000, shown_in=1000),
+    "dollars more for a visit": Step(500, shown_in=100),
+}
 
 
 class Relaxation(Record):
@@ -37,49 +50,50 @@ def cheapest_relaxations(
     by_constraint: dict[str, list[tuple[str, Verdict]]] = defaultdict(list)
     for service_id, verdict in blocked:
         by_constraint[verdict.name].append((service_id, verdict))
-    found = [_relax(name, rows, request) for name, rows in sorted(by_constraint.items())]
-    found.sort(key=lambda relaxation: (-relaxation.gives, relaxation.constraint))
+    groups = sorted(by_constraint.items())
+    found = [relaxation for name, rows in groups for relaxation in _relax(name, rows, request)]
+    found.sort(key=lambda relaxation: (-relaxation.gives, relaxation.constraint, relaxation.text))
     return tuple(found[:SHOWN])
 
 
-def _relax(name: str, rows: list[tuple[str, Verdict]], request: MatchRequest) -> Relaxation:
-    steps = [(_step(verdict, request), id) for id, verdict in rows]
-    numbers = [step for step, _ in steps if isinstance(step, int)]
+def _relax(name: str, rows: list[tuple[str, Verdict]], request: MatchRequest) -> list[Relaxation]:
+    """The smallest step in each unit; words only where there is no number."""
+    steps = [(step, id) for id, verdict in rows if (step := _step(verdict, request)) is not None]
+    numbers: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for step, id in steps:
+        if not isinstance(step, str):
+            numbers[step[0]].append((step[1], id))
     if numbers:
-        step = min(numbers)
-        ids = tuple(sorted(id for s, id in steps if isinstance(s, int) and s <= step))
-        return Relaxation(
-            constraint=name, text=_say(name, step, len(ids), request), gives=len(ids), services=ids
-        )
-    (words, _), *_rest = Counter(str(step) for step, _ in steps).most_common(1)
-    ids = tuple(sorted(id for step, id in steps if str(step) == words))
-    return Relaxation(
-        constraint=name, text=f"{words} gives {len(ids)}", gives=len(ids), services=ids
-    )
+        return [_opened(name, unit, found) for unit, found in sorted(numbers.items())]
+    if not steps:
+        return []
+    (words, gives), *_rest = Counter(step for step, _ in steps).most_common(1)
+    ids = tuple(sorted(id for step, id in steps if step == words))
+    return [Relaxation(constraint=name, text=f"{words} gives {gives}", gives=gives, services=ids)]
 
 
-def _step(verdict: Verdict, request: MatchRequest) -> int | str:
+def _opened(name: str, unit: str, found: list[tuple[int, str]]) -> Relaxation:
+    least = min(amount for amount, _ in found)
+    ids = tuple(sorted(id for amount, id in found if amount == least))
+    text = f"{least // STEPS[unit].shown_in} {unit} gives {len(ids)}"
+    return Relaxation(constraint=name, text=text, gives=len(ids), services=ids)
+
+
+def _step(verdict: Verdict, request: MatchRequest) -> tuple[str, int] | str | None:
     """How much more it takes, rounded up to a step one can say; words where it is no number."""
-    if isinstance(verdict, TravelVerdict) and verdict.distance_m is not None:
-        if request.max_distance_m is not None and verdict.more_minutes is None:
-            return _up(verdict.distance_m - request.max_distance_m, METRES_STEP)
-        if verdict.more_minutes is not None and RIDE not in verdict.missing:
-            return _up(verdict.more_minutes, MINUTES_STEP)
+    if isinstance(verdict, TravelVerdict) and RIDE not in verdict.missing:
+        if verdict.more_m is not None and verdict.more_minutes is None:
+            return _up(verdict.more_m, "km more")
+        if verdict.more_minutes is not None and verdict.more_m is None:
+            return _up(verdict.more_minutes, "minutes more on the way")
     if isinstance(verdict, CostVerdict) and verdict.cents is not None:
         budget = request.facts.of("budget_cents_per_visit")
         limit = getattr(budget, "hi", None)
         if limit is not None:
-            return _up(verdict.cents[1] - limit, CENTS_STEP)
-    return verdict.missing[0] if verdict.missing else verdict.reason
+            return _up(verdict.cents[1] - limit, "dollars more for a visit")
+    return verdict.missing[0] if verdict.missing else None
 
 
-def _up(amount: float, step: int) -> int:
-    return max(1, math.ceil(amount / step)) * step
-
-
-def _say(name: str, step: int, gives: int, request: MatchRequest) -> str:
-    if name == "cost":
-        return f"{step / 100:.0f} dollars more for a visit gives {gives}"
-    if request.max_distance_m is not None and step >= METRES_STEP:
-        return f"{step // METRES_STEP} km more gives {gives}"
-    return f"{step} minutes more on the way gives {gives}"
+def _up(amount: float, unit: str) -> tuple[str, int]:
+    size = STEPS[unit].size
+    return unit, max(1, math.ceil(amount / size)) * size

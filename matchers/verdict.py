@@ -40,6 +40,8 @@ class TravelVerdict(Verdict):
     minutes: tuple[float, float] | None = Field(default=None, exclude=True)
     more_minutes: float | None = Field(default=None, exclude=True)
     """By how much the longest estimate lies over the limit, where it is surely too long."""
+    more_m: float | None = Field(default=None, exclude=True)
+    """How much farther than bearable it is, where it is surely too far."""
     stop_m: float | None = Field(default=None, exclude=True)
     """From home to this stop, for what comes to the area; tells stops of one round apart."""
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from ecograph.geo import MODES, distance_m, quickest_mode, travel_minutes
+from ecograph.geo import MODES, distance_m, travel_minutes
 from ecograph.nodes.directory import Delivery
 from ecograph.point import Point
 from ecograph.possible import Collection, Interval, Place, Truth
 from matchers.directory import Row, Site
 from matchers.request import DEFAULT_MAX_TRAVEL_MINUTES, MatchRequest
-from matchers.verdict import TravelVerdict
+from matchers.verdict import Outcome, TravelVerdict
 
 BY_MODE = {"walk": "on foot", "transit": "by bus", "car": "by car", "bicycle": "by bicycle"}
 NEEDS_DEVICE: dict[Delivery, str] = {"virtual": "internet", "phone": "phone"}
 RIDE = "a ride there by car"
-BEST_FIRST = ("met", "unknown", "unmet")
+BEST_FIRST: tuple[Outcome, ...] = ("met", "unknown", "unmet")
 
 Way = tuple[str, tuple[float, float]]
 """How they travel, and the least and most minutes."""
@@ -89,31 +89,56 @@ class Distance:
         )
 
     def _way(self, home: Place, to: Point, site: Site, request: MatchRequest) -> TravelVerdict:
-        metres = distance_m(home.point, to)
-        mode, minutes = _fastest(home, to, site.radius_m, _modes(request))
-        limit = request.max_travel_minutes or DEFAULT_MAX_TRAVEL_MINUTES
-        verdict = "met" if minutes[1] <= limit else "unmet" if minutes[0] > limit else "unknown"
-        slack_m = home.radius_m + site.radius_m
-        too_far = request.max_distance_m is not None and metres - slack_m > request.max_distance_m
-        if too_far:
-            verdict = "unmet"
-        elif request.max_distance_m is not None and metres + slack_m > request.max_distance_m:
-            verdict = "unknown" if verdict == "met" else verdict
-        about = "; measured to the middle of its ZIP code" * (site.precision == "postal_code")
-        told = "" if request.max_travel_minutes else " (no limit was said; 60 assumed)"
+        metres, slack_m = distance_m(home.point, to), home.radius_m + site.radius_m
+        modes, limit, most_m = _modes(request), _limit(request), request.max_distance_m
+        by, minutes = _fastest(home, to, site.radius_m, modes)
+        in_time = _within(minutes if modes else _by_any(home, to, site.radius_m), limit)
+        in_reach = _within((metres - slack_m, metres + slack_m), most_m)
+        verdict = max(in_time, in_reach, key=BEST_FIRST.index)
+        late = minutes[1] - limit if limit is not None and in_time == "unmet" else None
+        far_m = metres - most_m if most_m is not None and in_reach == "unmet" else None
+        rideless = "car" not in modes and far_m is None
+        by_car = _ends(travel_minutes(home, to, site.radius_m, "car")) if rideless else None
         return TravelVerdict(
             name=self.name,
-            verdict=verdict,  # type: ignore[arg-type]
-            reason=(
-                f"{metres / 1000:.1f} km, {minutes[0]:.0f} to {minutes[1]:.0f} minutes {mode} "
-                f"of at most {limit}{told}{about}"
-            ),
+            verdict=verdict,
+            reason=_told(metres, minutes, by, site, request),
             minutes=minutes,
             distance_m=metres,
-            missing=_shorter(home, to, site, minutes, request) if verdict == "unmet" else (),
-            more_minutes=minutes[1] - limit if verdict == "unmet" and not too_far else None,
-            asks=("travel_modes",) if verdict == "unknown" and not _modes(request) else (),
+            missing=_missing(late, far_m, by_car, limit),
+            more_minutes=late,
+            more_m=far_m,
+            asks=("travel_modes",) if in_time == "unknown" and not modes else (),
         )
+
+
+def _within(span: tuple[float, float], limit: float | None) -> Outcome:
+    """Whether all of a span, or none of it, lies within a limit."""
+    if limit is None or span[1] <= limit:
+        return "met"
+    return "unmet" if span[0] > limit else "unknown"
+
+
+def _limit(request: MatchRequest) -> int | None:
+    """The most minutes on the way; an hour is assumed only where no limit of any kind was said."""
+    if request.max_travel_minutes is None and request.max_distance_m is not None:
+        return None
+    return request.max_travel_minutes or DEFAULT_MAX_TRAVEL_MINUTES
+
+
+def _told(
+    metres: float, minutes: tuple[float, float], by: str, site: Site, request: MatchRequest
+) -> str:
+    reach = request.max_distance_m
+    length = f"{metres / 1000:.1f} km" + (f" of at most {reach / 1000:g} km" if reach else "")
+    limit = _limit(request)
+    least = "" if limit is None else f" of at most {limit}"
+    assumed = " (no limit was said; 60 assumed)" * (limit is not None)
+    about = "; measured to the middle of its ZIP code" * (site.precision == "postal_code")
+    return (
+        f"{length}, {minutes[0]:.0f} to {minutes[1]:.0f} minutes {by}{least}"
+        f"{'' if request.max_travel_minutes else assumed}{about}"
+    )
 
 
 def _modes(request: MatchRequest) -> frozenset[str]:
@@ -123,27 +148,35 @@ def _modes(request: MatchRequest) -> frozenset[str]:
 
 def _fastest(home: Place, site: Point, radius_m: float, modes: frozenset[str]) -> Way:
     """The quickest of the client's ways to travel; between car and bus where none is known."""
-    mode = quickest_mode(home, site, modes)
-    if mode is not None:
-        return BY_MODE[mode], _ends(travel_minutes(home, site, radius_m, mode))
-    car, bus = (_ends(travel_minutes(home, site, radius_m, mode)) for mode in ("car", "transit"))
-    return "by car or bus", (car[0], bus[1])
+    if not modes:
+        car, bus = (_ends(travel_minutes(home, site, radius_m, m)) for m in ("car", "transit"))
+        return "by car or bus, not known which", (car[0], bus[1])
+    spans = {mode: _ends(travel_minutes(home, site, radius_m, mode)) for mode in sorted(modes)}
+    # By the middle of the span: by anything else, coming closer could take longer.
+    mode = min(spans, key=lambda mode: sum(spans[mode]))
+    return BY_MODE[mode], spans[mode]
+
+
+def _by_any(home: Place, site: Point, radius_m: float) -> tuple[float, float]:
+    """From the quickest to the slowest way there is, where nobody said how they travel."""
+    spans = [_ends(travel_minutes(home, site, radius_m, mode)) for mode in MODES]
+    return min(lo for lo, _ in spans), max(hi for _, hi in spans)
 
 
 def _ends(minutes: Interval) -> tuple[float, float]:
     return minutes.lo or 0.0, minutes.hi if minutes.hi is not None else float("inf")
 
 
-def _shorter(
-    home: Place, to: Point, site: Site, minutes: tuple[float, float], request: MatchRequest
+def _missing(
+    late: float | None, far_m: float | None, by_car: tuple[float, float] | None, limit: int | None
 ) -> tuple[str, ...]:
-    """What would bring it within the limit: a ride, or up to twice the time; else nothing does."""
-    metres = distance_m(home.point, to)
-    if request.max_distance_m is not None and metres > request.max_distance_m:
-        return (f"{(metres - request.max_distance_m) / 1000:.1f} km more",)
-    limit = request.max_travel_minutes or DEFAULT_MAX_TRAVEL_MINUTES
-    by_car = _ends(travel_minutes(home, to, site.radius_m, "car"))
-    more = max(1, round(minutes[1] - limit))
+    """What would bring it within the limits: a ride, or up to twice the time; else nothing does."""
+    farther = (f"{far_m / 1000:.1f} km more",) if far_m is not None else ()
+    if late is None or limit is None:
+        return farther
+    more = max(1, round(late))
     longer = (f"{more} minutes more on the way",) if more <= limit else ()
-    ride = (RIDE,) if "car" not in _modes(request) and by_car[0] <= limit else ()
+    if farther:
+        return (" and ".join((*farther, *longer)),) if longer else ()
+    ride = (RIDE,) if by_car is not None and by_car[0] <= limit else ()
     return (*ride, *longer)

@@ -17,7 +17,14 @@ from matchers.directory import Directory, Row
 from matchers.leverage.answers import Leverage, Opening, Unlocked
 from matchers.leverage.what_if import changed
 from matchers.matching import Judged, best_of_each, judge_rows
-from matchers.request import Asked, MatchRequest, needs_of, request_for, unsafe_ids
+from matchers.request import (
+    Asked,
+    MatchRequest,
+    needs_of,
+    request_for,
+    ruled_out_ids,
+    unsafe_ids,
+)
 from matchers.verdict import Outcome, Verdict
 
 
@@ -160,7 +167,7 @@ class _Trial:
 def _steps_for(graph: Graph, client: Client, directory: Directory) -> list[Intervention]:
     """The steps that lead neither to what may not surface nor to what the client must not meet."""
     view = seen_by(graph)
-    shut = unsafe_ids(graph, client.id) | set(client.never_refer_to)
+    shut = unsafe_ids(graph, client.id) | ruled_out_ids(graph, client)
     shut |= {row.service.id for row in directory.rows if row.provider.organization_id in shut}
 
     def is_open(id: str | None) -> bool:

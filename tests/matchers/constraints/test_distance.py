@@ -98,3 +98,36 @@ def test_more_time_is_offered_up_to_twice_the_limit() -> None:
     # at most 1.3 * 26.3 = 34.2 minutes: 16 more than 18
     assert by_car.missing == ("16 minutes more on the way",)
     assert judge(site(), max_travel_minutes=10).missing == ()
+
+
+def test_a_limit_in_kilometres_alone_assumes_none_in_minutes() -> None:
+    """Whoever says "at most 12 km" and walks has not said "within the hour"."""
+    found = judge(site(), modes=("walk",), max_distance_m=12_000)
+    assert found.verdict == "met"
+    assert found.reason.startswith("10.0 km of at most 12 km, 114 to 211 minutes on foot")
+
+
+def test_both_limits_must_give_where_both_are_broken() -> None:
+    limits = {"max_distance_m": 8_000, "max_travel_minutes": 110}
+    found = judge(site(), modes=("walk",), **limits)
+    assert found.missing == ("2.0 km more and 101 minutes more on the way",)
+
+
+def test_nobody_is_taken_for_a_driver_or_rider_who_was_not_asked() -> None:
+    """On foot it takes 114 minutes or more; not known is not met."""
+    found = judge(site(), modes=(), max_travel_minutes=100)
+    assert (found.verdict, found.asks) == ("unknown", ("travel_modes",))
+    near = site(Point(lat=42.2 + 1 / 111.195, lon=-99.9))
+    assert judge(near, modes=(), max_travel_minutes=100).verdict == "met"
+    assert judge(site(), modes=(), max_travel_minutes=10).verdict == "unmet"
+
+
+def test_coming_closer_takes_no_longer_where_places_are_vague() -> None:
+    homes = Place(point=HOME.point, radius_m=3_000)
+    middles = []
+    for metres in range(0, 3_000, 50):
+        point = Point(lat=42.2 + metres / 111_195, lon=-99.9)
+        minutes = judge(site(point), modes=("walk", "car"), home=homes).minutes
+        assert minutes is not None
+        middles.append(sum(minutes))
+    assert middles == sorted(middles)
