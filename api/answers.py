@@ -157,7 +157,9 @@ def neighbourhood(graph: Graph, id: str) -> Neighbourhood:
     visible = seen_by(graph)
     node = visible.get(id)
     if node is None:
-        raise NodeNotFound(f"{id[:300]} is no node that can be shown; look for one with `terms`.")
+        raise NodeNotFound(
+            f"{id[:300]} is no node that can be shown; `match` and `terms` print ids that are."
+        )
     found = [
         neighbour
         for kind in EDGE_KINDS.values()

@@ -173,7 +173,7 @@ def _say_leverage(out: Console, found: Leverage) -> None:
         together = " work only together; they open" if opening.together else " opens"
         out.print(
             f"{escape(' and '.join(opening.names))}{together} {escape(opens)}. "
-            f"{opening.effort:g} hours of effort, lasts {opening.lasts} days."
+            f"{_hours(opening.effort)} of effort, lasts {opening.lasts} days."
         )
 
 
@@ -224,6 +224,10 @@ def _say_next(out: Console, url: str, on: datetime, answer: Matches) -> None:
 
 def _heading(out: Console, text: str) -> None:
     out.rule(f"[bold]{escape(text)}[/bold]", align="left")
+
+
+def _hours(effort: float) -> str:
+    return f"{effort:g} hour{'s' * (effort != 1)}"
 
 
 def _some(labels: list[str], *, shown: int = 4) -> str:

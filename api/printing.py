@@ -154,6 +154,8 @@ def print_card(
         f"{rank} [bold]{escape(found.name)}[/bold] · {escape(found.organization_name)}"
         f"  [dim]score {found.score:.2f}[/dim]"
     )
+    if not brief:
+        out.print(indented(f"[dim]{escape(found.service)}[/dim]"))
     phone = ", ".join(found.phones[:2]) or "no phone listed"
     facts = (
         say_opening(found, on),
@@ -169,7 +171,7 @@ def print_card(
         out.print(indented(_say_reason(verdict)))
 
 
-TOLD_ABOVE = frozenset({"distance", "cost", "capacity", "trust"})
+TOLD_ABOVE = frozenset({"distance", "language", "cost", "capacity", "trust"})
 """What a card says in its second line."""
 
 
@@ -240,7 +242,10 @@ def say_price(found: Match) -> str:
 
 
 def say_tongue(found: Match) -> str:
-    """Which languages are offered."""
+    """Which language they would speak, and how; else what is listed."""
+    told = next((v for v in found.constraints if v.name == "language"), None)
+    if told is not None and told.verdict == "met":
+        return told.reason
     if not found.languages:
         return "languages not listed"
     return ", ".join(name_of(tag) or tag for tag in found.languages[:4])

@@ -15,6 +15,10 @@ from pathlib import Path
 
 import pytest
 
+from ecograph.edges import EDGE_KINDS
+from ecograph.nodes import NODE_KINDS
+from matchers.ranking import WEIGHTS
+
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
@@ -103,3 +107,15 @@ def test_readme_and_the_makefile_name_the_same_targets(root: Path, readme: str) 
     targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
     named = set(re.findall(r"\bmake ([a-z]+)", "".join(b for _, b in BLOCK.findall(readme))))
     assert {"demo", "test"} <= named <= targets
+
+
+def test_every_kind_of_node_and_edge_is_described(root: Path) -> None:
+    text = (root / "docs" / "graph.md").read_text(encoding="utf-8")
+    assert [kind for kind in (*NODE_KINDS, *EDGE_KINDS) if f"`{kind}`" not in text] == []
+
+
+def test_the_weights_in_the_documentation_are_those_in_force(root: Path) -> None:
+    text = (root / "docs" / "matching.md").read_text(encoding="utf-8")
+    assert [
+        name for name, weight in WEIGHTS.items() if f"| {name} | {weight:.2f} |" not in text
+    ] == []
