@@ -34,6 +34,7 @@ from ecograph.nodes import (
     Service,
     ServiceAtLocation,
     TaxonomyTerm,
+    local_id,
 )
 from ecograph.point import Point
 from ecograph.possible import Place
@@ -43,6 +44,7 @@ HOME = Place(point=Point(lat=42.2, lon=-99.9))
 CHECKED = date(2026, 11, 23)
 
 TERMS: Mapping[str, str] = {
+    "all": "All services",
     "basic": "Basic needs",
     "food": "Food",
     "pantry": "Food pantries",
@@ -51,6 +53,7 @@ TERMS: Mapping[str, str] = {
     "shelter": "Shelter",
 }
 NARROWER: Mapping[str, tuple[str, ...]] = {
+    "all": ("basic",),
     "basic": ("food", "shelter"),
     "food": ("pantry", "meals"),
 }
@@ -113,7 +116,12 @@ class Offer:
     def service(self) -> Service:
         """The node."""
         plain = {"name": self.id, "source": "t", "assured_date": CHECKED}
-        return Service(id=f"service:t:{self.id}", **{**plain, **self.fields})
+        return Service(id=self.service_id, **{**plain, **self.fields})
+
+    @property
+    def service_id(self) -> str:
+        """The id of the node."""
+        return f"service:t:{self.id.replace(' ', '-')}"
 
 
 def offer(id: str, **fields: Any) -> Offer:
@@ -155,7 +163,7 @@ def _records(one: Offer) -> Iterator[Node | Edge]:
     for name in one.terms:
         yield Addresses(from_id=service.id, to_id=term(name))
     for place in one.places:
-        site = f"service_at_location:t:{one.id}-{place.id}"
+        site = f"service_at_location:t:{local_id(service.id)}-{place.id}"
         yield from (place.location, ServiceAtLocation(id=site))
         yield Delivered(from_id=service.id, to_id=site)
         yield LocatedAt(from_id=site, to_id=place.location.id)
@@ -172,7 +180,7 @@ def _records(one: Offer) -> Iterator[Node | Edge]:
     )
     for kind, name, nodes in hanging:
         for n, node in enumerate(nodes):
-            own = node.model_copy(update={"id": f"{name}:t:{one.id}-{n}"})
+            own = node.model_copy(update={"id": f"{name}:t:{local_id(service.id)}-{n}"})
             yield own
             yield kind(from_id=service.id, to_id=own.id)
 
