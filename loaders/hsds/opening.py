@@ -13,13 +13,13 @@ from ecograph.nodes.directory import Schedule
 from loaders.cells import Cells
 from loaders.hsds.linking import Directory
 from loaders.hsds.times import read_byday, read_days, read_times
-
-OWNERS = ("service", "location", "service_at_location")
+from loaders.hsds.weeks import OWNERS, Week, gather_weeks, week_of
 
 
 def read_schedules(directory: Directory) -> Iterator[Node | Edge]:
     """Yield every schedule, followed by what is open during it."""
     used: set[str] = set()
+    weeks = gather_weeks(directory)
     for table, read in (
         ("regular_schedules", _weekly),
         ("schedules", _rule),
@@ -28,6 +28,10 @@ def read_schedules(directory: Directory) -> Iterator[Node | Edge]:
         for cells in directory.rows(table):
             owners = _owners(directory, cells)
             if not owners or directory.hidden(cells):
+                continue
+            week = weeks.get(week_of(cells)) if table == "regular_schedules" else None
+            if week is not None and (week.read or week.unclear):
+                yield from _in_words(directory, cells, week, owners)
                 continue
             prefix = "holiday-" if table == "holiday_schedules" else ""
             id = directory.id("schedule", prefix + (cells["id"] or _content(cells)))
@@ -44,6 +48,31 @@ def read_schedules(directory: Directory) -> Iterator[Node | Edge]:
                     yield schedule
                     for owner in owners:
                         yield directory.join(OpenDuring, owner, schedule.id)
+
+
+def _in_words(
+    directory: Directory, cells: Cells, week: Week, owners: tuple[str, ...]
+) -> Iterator[Node | Edge]:
+    """Yield the hours that are written beside the rows, once; unread where they are not clear."""
+    cells.tally(
+        "weekday",
+        "and hours are not those of the words beside them; the words count"
+        + (", kept as text, as they cannot be read for certain" if week.unclear else ""),
+    )
+    if week.told:
+        return
+    week.told = True
+    said: list[dict[str, Any]] = [
+        {"freq": freq, "byday": byday, "opens_at": opens, "closes_at": closes}
+        for freq, byday, opens, closes in week.read
+    ]
+    for place, hours in enumerate(said or [{"freq": ""}], start=1):
+        id = directory.id("schedule", f"{week.local_id}-{place}")
+        fields = {"description": cells["description"], **hours}
+        if (schedule := directory.make(Schedule, cells, id=id, **fields)) is not None:
+            yield schedule
+            for owner in owners:
+                yield directory.join(OpenDuring, owner, schedule.id)
 
 
 def _owners(directory: Directory, cells: Cells) -> tuple[str, ...]:

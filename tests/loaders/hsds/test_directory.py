@@ -5,14 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from ecograph.edges import Offers
+from ecograph.edges import Offers, OpenDuring
 from ecograph.graph import Graph, verify
+from ecograph.hours import say_hours
 from ecograph.nodes import Location, Program, Schedule, Service, TaxonomyTerm
 from ecograph.rules.grammar import Compare
 from loaders.loading import load
 from loaders.report import LoadReport
 
 DAY = date(2026, 1, 1)
+SERVICE = "service:hsds-miami-211:"
 
 
 def links(report: LoadReport) -> dict[str, tuple[int, int, int, int]]:
@@ -34,8 +36,10 @@ def test_miami(graph: Graph, real_data: Path) -> None:
     assert report.counts["ADDRESSES"] == 17_104  # distinct pairs among 26,259 rows
     assert len(list(graph.edges(Offers))) == 3_642
     assert sum(place.point is not None for place in graph.nodes(Location)) == 2_260
-    assert report.counts["Schedule"] == 11_350
-    assert sum(s.opens_at is None for s in graph.nodes(Schedule)) < 150
+    assert report.counts["Schedule"] == 11_476  # 406 of 2,597 weeks say other than their words
+    assert sum(s.opens_at is None for s in graph.nodes(Schedule)) < 200
+    week = [graph.node(e.to_id, Schedule) for e in graph.edges(OpenDuring, from_id=f"{SERVICE}164")]
+    assert say_hours(week) == "Mon-Fri 07:00-19:00; Sat 08:00-17:00"  # one row, of Saturday
     term = graph.node("taxonomy_term:hsds-miami-211:B", TaxonomyTerm)
     assert term.name == "Basic Needs"
     told = [p.message for p in report.problems]

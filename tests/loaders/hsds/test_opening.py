@@ -21,12 +21,12 @@ def schedules(graph: Graph) -> list[Schedule]:
 def test_a_weekly_row_is_a_schedule_of_the_service(graph: Graph, load_tables: Load) -> None:
     load_tables(
         regular_schedules="id,service_id,weekday,opens_at,closes_at,original_text\n"
-        ',s1,Monday,9:00am,5:00pm,"9:00am-5:00pm, Mon-Fri"\n'
+        ',s1,Monday,9:00am,5:00pm,"9:00am-5:00pm, Mon"\n'
     )
     (schedule,) = schedules(graph)
     assert (schedule.freq, schedule.byday) == ("WEEKLY", ("MO",))
     assert (schedule.opens_at, schedule.closes_at) == (time(9), time(17))
-    assert schedule.description == "9:00am-5:00pm, Mon-Fri"
+    assert schedule.description == "9:00am-5:00pm, Mon"
     assert [e.from_id for e in graph.edges(OpenDuring)] == ["service:county:s1"]
 
 
@@ -122,3 +122,43 @@ def test_times_where_dates_should_be_are_read_as_orservices_writes_them(
     )
     (schedule,) = schedules(graph)
     assert (schedule.opens_at, schedule.closes_at, schedule.dtstart) == (time(7), time(18), None)
+
+
+WEEKLY = "id,service_id,weekday,opens_at,closes_at,original_text\n"
+
+
+def test_where_rows_and_words_differ_the_words_count(
+    graph: Graph, load_tables: Load, problem_of: ProblemOf
+) -> None:
+    text = '"7am-7pm, Mon-Fri;\\n8am-5pm, Sat"'
+    report = load_tables(regular_schedules=f"{WEEKLY},s1,Saturday,7am,7pm,{text}\n")
+    hours = schedules(graph)
+    assert open_at(hours, datetime(2026, 1, 5, 18)) is Truth.YES  # a Monday
+    assert open_at(hours, datetime(2026, 1, 10, 18)) is Truth.NO  # a Saturday
+    assert {s.description for s in hours} == {"7am-7pm, Mon-Fri;\n8am-5pm, Sat"}
+    assert "the words count" in problem_of(report, "regular_schedules", "weekday").message
+
+
+def test_where_words_that_differ_cannot_be_read_no_hours_are_claimed(
+    graph: Graph, load_tables: Load, problem_of: ProblemOf
+) -> None:
+    text = '"Office:\\n8:30am-5pm, Mon-Fri\\nPantry:\\n9:30am, Sat"'
+    report = load_tables(
+        regular_schedules=f"{WEEKLY},s1,Saturday,8:30am,5pm,{text}\n,s1,Friday,8:30am,5pm,{text}\n"
+    )
+    hours = schedules(graph)
+    assert [(s.freq, s.opens_at) for s in hours] == [("", None)]
+    assert open_at(hours, datetime(2026, 1, 10, 12)) is Truth.UNKNOWN
+    message = problem_of(report, "regular_schedules", "weekday").message
+    assert "kept as text" in message
+    assert "2 rows" in message
+
+
+def test_hours_from_words_keep_their_ids_when_rows_move(graph: Graph, load_tables: Load) -> None:
+    text = '"9am-5pm, Mon;\\n9am-8pm, Tue"'
+    rows = [f",s1,Monday,9am,5pm,{text}\n", f",s1,Tuesday,9am,5pm,{text}\n"]
+    load_tables(regular_schedules=WEEKLY + "".join(rows))
+    before = schedules(graph)
+    report = load_tables(regular_schedules=WEEKLY + "".join(reversed(rows)))
+    assert schedules(graph) == before
+    assert report.unchanged == sum(report.counts.values())
