@@ -150,7 +150,7 @@ def test_what_is_hidden_looks_like_what_is_not_there() -> None:
         with pytest.raises(NodeNotFound) as refusal:
             seen.node(id, Service)
         assert str(refusal.value).replace(id, "ID") == (
-            "ID is not in this graph; look for its id with `ecograph terms`."
+            "ID is not in this graph; check the id, and which store is asked."
         )
         assert list(seen.edges(Delivered, from_id=id)) == []
         assert list(seen.edges(Offers, to_id=id)) == []
