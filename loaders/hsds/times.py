@@ -6,6 +6,10 @@ import re
 from datetime import time
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+NIGHT = 16 * 60
+"""Minutes that are open over midnight at most."""
+ALMOST_A_DAY = 24 * 60 - 30
+"""From here on it is the whole day, as in 8:00 am to 7:59 am."""
 _NAMES = {
     name: code
     for code, names in zip(
@@ -65,8 +69,19 @@ def read_times(opens: str, closes: str) -> tuple[time, time] | None:
 
 
 def _opens(start: time, end: time) -> bool:
-    """Whether the two differ, or are midnight to midnight: the whole day."""
-    return start != end or start == time(0)
+    """Whether hours can be so: a stretch of the day, a night of `NIGHT` at most, or the whole day.
+
+    Nobody opens at 9 pm until 7 pm of the next day; one of the two is the wrong half of the day.
+    """
+    if start == end:
+        return start == time(0)
+    if start < end or end == time(0):
+        return True
+    return not NIGHT < _minutes(end) + 24 * 60 - _minutes(start) < ALMOST_A_DAY
+
+
+def _minutes(moment: time) -> int:
+    return moment.hour * 60 + moment.minute
 
 
 def _has_half(text: str) -> bool:

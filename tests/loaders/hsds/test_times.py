@@ -29,6 +29,9 @@ from loaders.hsds.times import read_byday, read_days, read_times
         ("12:00am", "12:00am", (time(0), time(0))),
         ("00:00", "24:00", (time(0), time(0))),
         ("24 Hours", "", (time(0), time(0))),
+        ("7am", "midnight", (time(7), time(0))),
+        ("8:00am", "7:59am", (time(8), time(7, 59))),
+        ("4pm", "8am", (time(16), time(8))),
     ],
 )
 def test_times_as_directories_write_them(
@@ -51,6 +54,8 @@ def test_times_as_directories_write_them(
         ("Dismissal Bell", "6:00pm"),
         ("9:00am", ""),
         ("99", "5pm"),
+        ("9:00pm", "7:00pm"),
+        ("22:00", "18:00"),
     ],
 )
 def test_what_is_not_certain_is_not_read(opens: str, closes: str) -> None:
