@@ -168,8 +168,9 @@ def _records(one: Offer) -> Iterator[Node | Edge]:
         yield Delivered(from_id=service.id, to_id=site)
         yield LocatedAt(from_id=site, to_id=place.location.id)
     for paper in one.papers:
-        yield Document(id=f"document:t:{paper}", name=paper)
-        yield Requires(from_id=service.id, to_id=f"document:t:{paper}")
+        document = f"document:t:{paper.replace(' ', '-')}"
+        yield Document(id=document, name=paper)
+        yield Requires(from_id=service.id, to_id=document)
     for area in one.areas:
         yield Area(id=f"area:t:{area}", name=area)
         yield Serves(from_id=service.id, to_id=f"area:t:{area}")
