@@ -77,6 +77,7 @@ def read_services(
     last_actions: Mapping[str, date],
 ) -> Iterator[Node | Edge]:
     """Yield services, each followed by whose it is."""
+    units = _units(directory)
     for cells in directory.rows("services"):
         id = directory.id("service", cells["id"])
         said = "\n".join(
@@ -111,10 +112,42 @@ def read_services(
         if service is None:
             continue
         yield service
-        for owner in directory.link(cells, "organization_id", "organization"):
+        for owner in _owners(directory, cells, units):
             yield directory.join(Offers, owner, id)
         for program in directory.link(cells, "program_id", "program"):
             yield directory.join(PartOf, id, program)
+
+
+def _units(directory: Directory) -> Mapping[str, Cells]:
+    """Return the rows of services by id, where services and organizations share their ids.
+
+    211 directories keep agencies, their units and their services as records of one kind, and export
+    each agency into both tables, and each unit only as a service. Elsewhere the same id in two
+    tables means nothing.
+    """
+    services = {cells["id"]: cells for cells in directory.rows("services")}
+    organizations = list(directory.rows("organizations"))
+    both = sum(
+        cells["name"] == services[cells["id"]]["name"]
+        for cells in organizations
+        if cells["id"] in services
+    )
+    return services if 2 * both > len(organizations) else {}
+
+
+def _owners(directory: Directory, cells: Cells, units: Mapping[str, Cells]) -> tuple[str, ...]:
+    """Return whose a service is: where its key names a unit, whose that is."""
+    owners = directory.link(cells, "organization_id", "organization")
+    above, seen = cells["organization_id"], {cells["id"]}
+    while not owners and above in units and above not in seen:
+        seen.add(above)
+        above = units[above]["organization_id"]
+        owners = directory.resolve("organization", above)
+    if len(seen) > 1 and owners:
+        cells.tally(
+            "organization_id", "names another service, whose organization is taken for this one too"
+        )
+    return owners
 
 
 def find_pairs(directory: Directory) -> list[tuple[str, str, str, Cells]]:

@@ -158,3 +158,40 @@ def test_traits_and_seats_of_our_extension(
     assert "'loud'" in problem_of(report, "services", "x_traits").message
     assert graph.node("organization:county:o1", Organization).organization_type == "clinic"
     assert len(list(graph.edges(LocatedAt, from_id="organization:county:o1"))) == 1
+
+
+def offers(graph: Graph) -> list[tuple[str, str]]:
+    return [(edge.from_id, edge.to_id) for edge in graph.edges(Offers)]
+
+
+def test_a_unit_of_an_agency_stands_for_its_agency(graph: Graph, load_tables: Load) -> None:
+    report = load_tables(
+        organizations="id,name\n1,City\n2,Church\n",
+        services="id,name,organization_id\n1,City,1\n2,Church,2\n3,Unit,1\n4,Lunch,3\n5,Tea,4\n",
+        service_at_location="id,service_id,location_id\nsal1,4,l1\n",
+    )
+    owners = {to_id: from_id for from_id, to_id in offers(graph)}
+    assert owners["service:county:4"] == owners["service:county:5"] == "organization:county:1"
+    link = next(x for x in report.links if (x.table, x.column) == ("services", "organization_id"))
+    assert (link.resolved, link.orphaned) == (3, 2)
+    assert any("whose organization is taken" in p.message for p in report.problems)
+
+
+def test_the_same_id_in_two_tables_means_nothing_where_tables_number_for_themselves(
+    graph: Graph, load_tables: Load
+) -> None:
+    load_tables(
+        organizations="id,name\n1,City\n2,Church\n",
+        services="id,name,organization_id\n1,Lunch,1\n2,Tea,2\n3,Rides,1\n4,Talks,3\n",
+        service_at_location="id,service_id,location_id\nsal1,4,l1\n",
+    )
+    assert "service:county:4" not in {to_id for _, to_id in offers(graph)}
+
+
+def test_units_that_name_each_other_end(graph: Graph, load_tables: Load) -> None:
+    load_tables(
+        organizations="id,name\n1,City\n",
+        services="id,name,organization_id\n1,City,1\n3,A,4\n4,B,3\n5,C,5\n",
+        service_at_location="id,service_id,location_id\nsal1,3,l1\n",
+    )
+    assert offers(graph) == [("organization:county:1", "service:county:1")]
