@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple, TypeVar, cast
+from weakref import WeakKeyDictionary
 
 from ecograph.edges import Edge, PartnersWith
 from ecograph.errors import InvalidRequest
@@ -109,13 +110,16 @@ class _At(NamedTuple):
     secret: Secret
 
 
+_KNOWN: WeakKeyDictionary[Graph, _At] = WeakKeyDictionary()
+"""What was last worked out for a graph, as long as that lives: every question makes a view anew."""
+
+
 class SeenGraph(Graph):
     """A graph without what is not to be seen; closing it closes the graph behind it."""
 
     def __init__(self, graph: Graph) -> None:
         """Show `graph`."""
         self._graph = graph
-        self._known: _At | None = None
 
     @property
     def commit(self) -> int:
@@ -166,9 +170,9 @@ class SeenGraph(Graph):
 
     def _secret(self) -> Secret:
         commit = self._graph.commit
-        known = self._known
+        known = _KNOWN.get(self._graph)
         if known is None or known.commit != commit:
-            known = self._known = _At(commit, find_secret(self._graph))
+            known = _KNOWN[self._graph] = _At(commit, find_secret(self._graph))
         return known.secret
 
 

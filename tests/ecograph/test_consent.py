@@ -1,8 +1,10 @@
 """Does nothing that must not be shown come out, and does a denial always win?"""
 
+import gc
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
+from weakref import ref
 
 import pytest
 from hypothesis import given
@@ -388,3 +390,25 @@ def test_telling_less_is_never_more_forbidden(
     given: list[Consent], told: list[str], more: list[str]
 ) -> None:
     assert asked(*given, classes=told).allowed >= asked(*given, classes={*told, *more}).allowed
+
+
+def test_every_view_of_a_graph_leaves_out_what_was_marked_last() -> None:
+    graph = MemoryGraph()
+    service = Service(id=no("service", "s"), name="s")
+    graph.write([service])
+    before = seen_by(graph)
+    assert before.get(service.id) == service
+    graph.write([service.model_copy(update={"private": True})])
+    assert before.get(service.id) is None
+    assert seen_by(graph).get(service.id) is None
+    graph.write([service])
+    assert before.get(service.id) == seen_by(graph).get(service.id) == service
+
+
+def test_a_graph_that_nobody_holds_any_more_is_let_go() -> None:
+    graph = MemoryGraph()
+    seen_by(graph).get(no("service", "s"))
+    gone = ref(graph)
+    del graph
+    gc.collect()
+    assert gone() is None
