@@ -35,7 +35,7 @@ def test_miami_is_loaded_whole_by_both(real_data: Path) -> None:
 
 def test_a_match_that_the_loop_misses_is_noticed() -> None:
     graph = open_graph("memory:")
-    graph.write(county(400))
+    graph.write(county(1000))
     directory = Directory.of(graph)
     request = request_for(
         graph,
