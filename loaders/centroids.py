@@ -37,6 +37,8 @@ LATITUDES = ("latitude", "lat", "y", "intptlat")
 LONGITUDES = ("longitude", "lon", "lng", "long", "x", "intptlong")
 LEAST_M, MOST_M = 1_000.0, 40_000.0
 """Bounds of the radius within which addresses of a postal code are taken to lie."""
+WIDEST_M = 250_000.0
+"""The largest stretch of land for which a middle is given."""
 _CELL = 0.25
 
 
@@ -65,6 +67,52 @@ def read_centroids(graph: Graph) -> Mapping[str, Centroid]:
         if area.centroid is not None and not area.withdrawn_on
         for code in area.postal_codes
     }
+
+
+class ZipCodes:
+    """Where postal codes are. One that is not listed lies among those that begin like it."""
+
+    def __init__(self, listed: Mapping[str, Centroid]) -> None:
+        """Take the centroids by code."""
+        self._listed = listed
+        self._wider: dict[str, Centroid | None] = {}
+
+    def __bool__(self) -> bool:
+        """Whether any are listed."""
+        return bool(self._listed)
+
+    def of(self, code: str) -> Centroid | None:
+        """Return the middle of a code that is listed."""
+        return self._listed.get(postal_code(code))
+
+    def around(self, code: str) -> Centroid | None:
+        """Return the middle of a code, or of its neighbours: ZIP codes of boxes have no land.
+
+        The first three digits of a ZIP code name a sorting centre, the first two a part of a state.
+        """
+        plain = postal_code(code)
+        if (exact := self._listed.get(plain)) is not None:
+            return exact
+        if not re.fullmatch(r"\d{5}", plain):
+            return None
+        found = (self._of_prefix(plain[:digits]) for digits in (3, 2))
+        return next(filter(None, found), None)
+
+    def _of_prefix(self, prefix: str) -> Centroid | None:
+        if prefix not in self._wider:
+            listed = self._listed.items()
+            points = [c.point for code, c in listed if len(code) == 5 and code.startswith(prefix)]
+            self._wider[prefix] = _amid(points) if points else None
+        return self._wider[prefix]
+
+
+def _amid(points: list[Point]) -> Centroid | None:
+    """Return the middle of several points, where they lie near enough for it to mean something."""
+    middle = Point(
+        lat=sum(p.lat for p in points) / len(points), lon=sum(p.lon for p in points) / len(points)
+    )
+    radius_m = max(LEAST_M, *(distance_m(middle, point) for point in points))
+    return Centroid(middle, float(round(radius_m))) if radius_m <= WIDEST_M else None
 
 
 class Centroids:

@@ -21,6 +21,7 @@ PHONE_OWNERS = ("organization", "service", "service_at_location", "location")
 _REMARK = re.compile(r"\(([^()]*)\)")
 _PARTS = re.compile(r"[\n;,](?![^(]*\))")
 _SAID_AFTER = re.compile(r"\s+-\s+|\s+(?=with\b)|\.\s+")
+_BOX = re.compile(r"\W*(?:p\W{0,2}o\W{0,2}|post office )\s*(?:box|drawer)\b", re.IGNORECASE)
 _PAIRS = re.compile(r"\s+(?:and|or|&)\s+|\s*/\s*", re.IGNORECASE)
 
 
@@ -132,6 +133,9 @@ def read_addresses(directory: Directory) -> Mapping[str, tuple[Address, ...]]:
                 for name in ("address_2", "city", "region", "state_province", "postal_code")
             }
             first = ", ".join(dict.fromkeys(x for x in (cells["address_1"], cells["address"]) if x))
+            if _BOX.match(first) and (kind or default) != "postal":
+                kind = "postal"
+                cells.tally("address_1", "is a post-office box; kept as a postal address")
             address = _build(
                 Address,
                 cells,

@@ -7,7 +7,7 @@ import pytest
 from ecograph.graph import Graph
 from ecograph.nodes import Area
 from ecograph.point import Point
-from loaders.centroids import LEAST_M, MOST_M, postal_code, read_centroids
+from loaders.centroids import LEAST_M, MOST_M, Centroid, ZipCodes, postal_code, read_centroids
 from loaders.loading import load
 
 
@@ -37,3 +37,26 @@ def test_a_row_without_a_point_is_left_out_and_told(graph: Graph, tmp_path: Path
     report = load(path, graph)
     assert report.counts["Area"] == 1
     assert {p.row for p in report.problems} == {2, 3, 4, 6}
+
+
+def test_a_code_that_is_not_listed_lies_among_those_that_begin_like_it() -> None:
+    zips = ZipCodes(
+        {
+            "33127": Centroid(Point(lat=25.81, lon=-80.20), 3_000),
+            "33131": Centroid(Point(lat=25.77, lon=-80.20), 3_000),
+            "20001": Centroid(Point(lat=38.9, lon=-77.0), 2_000),
+            "59001": Centroid(Point(lat=45.5, lon=-109.5), 9_000),
+            "59999": Centroid(Point(lat=48.5, lon=-115.0), 9_000),
+        }
+    )
+    among = zips.around("33199-0001")
+    assert among is not None
+    assert among.point.lat == pytest.approx(25.79)
+    assert among.radius_m == pytest.approx(2_220, abs=20)
+    assert zips.of("33199") is None
+    of_two_digits = zips.around("20520")
+    assert of_two_digits is not None
+    assert of_two_digits.point.lat == pytest.approx(38.9)
+    assert zips.around("59500") is None  # as wide as Montana: no middle means anything
+    assert zips.around("G1M 3H6") is None
+    assert zips.around("") is None

@@ -101,7 +101,7 @@ def test_a_missing_point_takes_the_centroid_of_its_zip(
     assert (place.point, place.point_precision) == (Point(lat=42.20, lon=-71.10), "postal_code")
     assert 4_000 < place.point_radius_m < 5_000
     assert graph.node("location:county:l2", Location).point is None
-    assert any("1 of them take the centroid" in note for note in report.notes)
+    assert any("1 of them are placed by their ZIP code" in note for note in report.notes)
 
 
 def test_the_report_says_when_centroids_would_have_helped(load_tables: Load) -> None:
@@ -127,3 +127,66 @@ def test_a_location_marked_private_is_confidential(graph: Graph, load_tables: Lo
     held = {place.name: place.confidential for place in graph.nodes(Location)}
     assert held == {"A": True, "B": True, "C": False}
     assert "taken as true" in report.problems[0].message
+
+
+ZIPS = (
+    "zip,lat,lon\n33127,25.81,-80.20\n33128,25.78,-80.21\n33130,25.77,-80.20\n20001,38.91,-77.02\n"
+)
+
+
+def with_zips(
+    graph: Graph, write: Callable[..., Path], *, place: str, address: str
+) -> tuple[Location, LoadReport]:
+    """Load a directory of one location after a table of ZIP codes."""
+    zips = write("zips", zips=ZIPS) / "zips.csv"
+    load(zips, graph, name="zip")
+    header = "id,location_id,address_1,postal_code\n"
+    tables = {"locations": locations(place), "physical_addresses": f"{header}1,l1,{address}\n"}
+    report = load(write(**tables), graph, name="county", as_of=date(2026, 1, 1))
+    return graph.node(L1, Location), report
+
+
+def test_a_point_far_from_the_zip_of_its_address_is_that_of_another(
+    graph: Graph, write: Callable[..., Path], problem_of: ProblemOf
+) -> None:
+    place, report = with_zips(
+        graph, write, place="l1,Clinic,26.19,-80.19", address="6200 NW 7th Street,33128"
+    )
+    assert (place.point, place.point_precision) == (Point(lat=25.78, lon=-80.21), "postal_code")
+    assert "46 km from the ZIP code" in problem_of(report, "locations", "latitude").message
+
+
+def test_a_point_near_its_zip_is_believed(graph: Graph, write: Callable[..., Path]) -> None:
+    place, report = with_zips(
+        graph, write, place="l1,Clinic,25.90,-80.19", address="6200 NW 7th Street,33128"
+    )
+    assert (place.point, place.point_precision) == (Point(lat=25.90, lon=-80.19), "given")
+    assert report.problems == ()
+
+
+def test_a_zip_that_is_not_listed_lies_among_those_that_begin_like_it(
+    graph: Graph, write: Callable[..., Path]
+) -> None:
+    place, _ = with_zips(graph, write, place="l1,Campus,,", address="11200 SW 8th Street,33199")
+    assert place.point is not None
+    assert 25.78 < place.point.lat < 25.79
+    assert 2_000 < place.point_radius_m < 4_000
+    assert place.location_type == ""
+
+
+def test_a_post_office_box_is_no_place_to_go_to(
+    graph: Graph, write: Callable[..., Path], problem_of: ProblemOf
+) -> None:
+    place, report = with_zips(graph, write, place="l1,Shelter,,", address='"P.O. Box 380817",33127')
+    assert place.location_type == "postal"
+    assert [a.address_type for a in place.addresses] == ["postal"]
+    assert "post-office box" in problem_of(report, "physical_addresses", "address_1").message
+
+
+def test_a_street_that_only_sounds_like_a_box_is_a_place(graph: Graph, load_tables: Load) -> None:
+    load_tables(
+        physical_addresses="id,location_id,address_1\n1,l1,12 Boxwood Drive\n2,l1,PO Plaza\n"
+    )
+    place = graph.node(L1, Location)
+    assert {a.address_type for a in place.addresses} == {"physical"}
+    assert place.location_type == ""
