@@ -199,6 +199,11 @@ def check_request(request: MatchRequest, constraints: tuple[Constraint, ...] = S
         )
 
 
+def shuts_out(verdict: Verdict, request: MatchRequest) -> bool:
+    """Whether the verdict alone keeps a service from being a match."""
+    return verdict.verdict == "unmet" and (verdict.impossible or request.is_hard(verdict.name))
+
+
 def judge_rows(
     rows: Iterable[Row], request: MatchRequest, constraints: tuple[Constraint, ...] = STANDARD
 ) -> list[Judged]:
@@ -214,9 +219,7 @@ def judge_rows(
             if key not in known:
                 known[key] = facet, constraint.judge(facet, request)
             verdicts[constraint.name] = known[key][1]
-        blocked = tuple(
-            name for name, v in verdicts.items() if v.verdict == "unmet" and request.is_hard(name)
-        )
+        blocked = tuple(name for name, v in verdicts.items() if shuts_out(v, request))
         if "trust" not in blocked:
             parts = score_parts(row, verdicts, request)
             judged.append(Judged(row, verdicts, blocked, parts, total(parts)))
@@ -255,7 +258,7 @@ def _match(one: Judged, request: MatchRequest) -> Match:
         name=row.service.name,
         score=one.score,
         score_parts=one.parts,
-        verdict=_overall(one, request),
+        verdict=overall(one, request),
         phones=tuple(str(phone) for phone in row.phones),
         address=_address(row),
         next_open=told.next_open if told else None,
@@ -273,9 +276,11 @@ def _match(one: Judged, request: MatchRequest) -> Match:
 OUTCOME_NOW: tuple[Outcome, ...] = ("unmet", "unknown", "met")
 
 
-def _overall(one: Judged, request: MatchRequest) -> Outcome:
-    hard = [v.verdict for name, v in one.verdicts.items() if request.is_hard(name)]
-    return "unmet" if "unmet" in hard else "unknown" if "unknown" in hard else "met"
+def overall(one: Judged, request: MatchRequest) -> Outcome:
+    """Unmet: something shuts it out. Unknown: something hard is not known. Else met."""
+    if one.blocked_by:
+        return "unmet"
+    return "unknown" if one.open_hard(request) else "met"
 
 
 def _address(row: Row) -> str:

@@ -29,6 +29,8 @@ class Verdict(Record):
     """Where unmet: the ways that would make it met, the easiest first."""
     asks: tuple[str, ...] = Field(default=(), exclude=True)
     """Where unknown: the facts about the client that could still decide it."""
+    impossible: bool = Field(default=False, exclude=True)
+    """Where unmet: no limit of anybody's would change it, so it shuts out whatever is hard."""
     stated: bool = Field(default=True, exclude=True)
     """Whether the directory says anything about this at all."""
 

@@ -86,6 +86,7 @@ class Distance:
             verdict="unmet",
             reason=f"{by} only, and they have no {device}",
             missing=(device if device == "internet" else f"a {device}",),
+            impossible=True,
         )
 
     def _way(self, home: Place, to: Point, site: Site, request: MatchRequest) -> TravelVerdict:

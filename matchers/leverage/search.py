@@ -16,7 +16,7 @@ from matchers.constraints import STANDARD
 from matchers.directory import Directory, Row
 from matchers.leverage.answers import Leverage, Opening, Unlocked
 from matchers.leverage.what_if import changed
-from matchers.matching import Judged, best_of_each, judge_rows
+from matchers.matching import best_of_each, judge_rows, overall, shuts_out
 from matchers.request import (
     Asked,
     MatchRequest,
@@ -203,20 +203,15 @@ def _best_fit(rows: list[Row], request: MatchRequest) -> _Fit | None:
     if not _any_fits(rows, request):
         return None
     best = next(one for one in best_of_each(judge_rows(rows, request)) if not one.blocked_by)
-    return _Fit(best.row, _outcome(best, request))
-
-
-def _outcome(best: Judged, request: MatchRequest) -> Outcome:
-    open_question = any(
-        verdict.verdict == "unknown" and request.is_hard(name)
-        for name, verdict in best.verdicts.items()
-    )
-    return "unknown" if open_question else "met"
+    return _Fit(best.row, overall(best, request))
 
 
 def _any_fits(rows: Iterable[Row], request: MatchRequest) -> bool:
-    """Whether one row is shut out by nothing: what does not shut out is not judged at all."""
-    hard = [constraint for constraint in STANDARD if request.is_hard(constraint.name)]
+    """Whether one row is shut out by nothing; what cannot shut out is not judged at all.
+
+    Distance always can: what is only online needs the internet, whatever the limit.
+    """
+    hard = [c for c in STANDARD if request.is_hard(c.name) or c.name == "distance"]
     known: dict[tuple[str, int], Verdict] = {}
 
     def is_open(row: Row) -> bool:
@@ -225,7 +220,7 @@ def _any_fits(rows: Iterable[Row], request: MatchRequest) -> bool:
             key = (constraint.name, id(facet))
             if key not in known:
                 known[key] = constraint.judge(facet, request)
-            if known[key].verdict == "unmet":
+            if shuts_out(known[key], request):
                 return False
         return True
 

@@ -9,6 +9,7 @@ import sqlite3
 import struct
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -300,10 +301,12 @@ def told_without_rights(path: Path) -> str:
 
 
 @pytest.fixture
-def reachable(path: Path) -> Path:
+def reachable(path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The copy, in folders that everybody may enter, and readable by everybody."""
-    for folder in path.parents[:3]:
-        folder.chmod(0o755)
+    of_this_run = tmp_path_factory.getbasetemp().parent.parent
+    for folder in path.parents:
+        if folder.is_relative_to(of_this_run) and folder != Path(tempfile.gettempdir()):
+            folder.chmod(0o755)
     path.chmod(0o644)
     return path
 

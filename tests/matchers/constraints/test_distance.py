@@ -85,6 +85,7 @@ def test_a_remote_service_needs_the_device() -> None:
     assert judge(online, facts={"devices": Fact(has=frozenset({"internet"}))}).verdict == "met"
     offline = judge(online, facts={"devices": Fact(has=frozenset({"phone"}), complete=True)})
     assert (offline.verdict, offline.missing) == ("unmet", ("internet",))
+    assert offline.impossible
 
 
 def test_a_straight_line_limit_is_kept_beside_the_minutes() -> None:
