@@ -14,6 +14,14 @@ from unicodedata import is_normalized, normalize
 from pydantic import ValidationError
 
 from ecograph.record import Record
+from loaders.letters import (
+    ENCODED_TWICE,
+    MARKERS,
+    MENDED,
+    drop_markers,
+    find_lost_letters,
+    mend_letters,
+)
 from loaders.report import Findings, quoted
 
 R = TypeVar("R", bound=Record)
@@ -33,10 +41,7 @@ LONGEST_JSON = 5_000_000
 """Characters of a cell that are kept; a longer one is left out whole."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
-ENCODED_TWICE = (
-    "has letters that were encoded twice, kept as they stand: ask whoever exported it for UTF-8"
-)
-_TWICE = re.compile(r"GÇ[^\W\d_]|\+[¦¬®ôí]|Ã[©¡³±¼\xad]|â€")
+_BLANKS = re.compile(r"(?<=\S) {2,}(?=\S)")
 _BREAK = re.compile(r"\\r\\n|\\n|\\r|<br\s*/?>|\r\n?", re.IGNORECASE)
 
 
@@ -209,10 +214,25 @@ def _row(
         elif text := clean(cell, column):
             if "\0" in cell:
                 findings.problem(name, number, column, "a NUL character was left out.")
-            row[column] = text
-            if not text.isascii() and (letters := _TWICE.search(text)):
-                findings.tally(name, number, column, ENCODED_TWICE, letters[0])
+            if column not in JSON_COLUMNS:
+                text = _as_written(name, number, column, text, findings)
+            if text:
+                row[column] = text
     return row
+
+
+def _as_written(name: str, number: int, column: str, text: str, findings: Findings) -> str:
+    """Return what somebody wrote, without what programs did to it on the way."""
+    if "##" in text and (plain := drop_markers(text)) != text:
+        findings.tally(name, number, column, MARKERS)
+        text = plain
+    if text.isascii():
+        return text
+    if (mended := mend_letters(text)) != text:
+        findings.tally(name, number, column, MENDED)
+    if lost := find_lost_letters(mended):
+        findings.tally(name, number, column, ENCODED_TWICE, lost)
+    return mended
 
 
 def clean(cell: str, column: str) -> str:
@@ -222,6 +242,8 @@ def clean(cell: str, column: str) -> str:
         return text if column in NONE_SAYS_SOMETHING and text.lower() == "none" else ""
     if column not in JSON_COLUMNS and ("\\" in text or "<" in text or "\r" in text):
         text = _BREAK.sub("\n", text).strip()
+    if "  " in text and column not in JSON_COLUMNS:
+        text = _BLANKS.sub(" ", text)
     if not text.isascii() and not is_normalized("NFC", text):
         text = normalize("NFC", text)
     if not text.isprintable():

@@ -121,3 +121,14 @@ def test_a_header_is_read_without_the_rest() -> None:
 def test_any_bytes_give_a_table(content: bytes) -> None:
     _, findings = read(b"id,name\n" + content)
     assert all(p.table and p.row >= 1 and p.field for p in findings.problems())
+
+
+def test_what_programs_did_to_a_cell_is_undone_and_told_once_a_column() -> None:
+    findings = Findings()
+    content = "id,name\n1,OpenGÇÖs  door ###MON###\n2,###MON###\n3,Mu+¦oz\n".encode()
+    table = read_table("services", content, findings)
+    assert [row["name"] for row in table.rows] == ["Open’s door", "", "Mu+¦oz"]
+    told = [problem.message for problem in findings.problems()]
+    assert any("markers" in message and "2 rows" in message for message in told)
+    assert any("mended" in message and "1 row" in message for message in told)
+    assert any("kept as they stand" in message for message in told)
