@@ -33,10 +33,13 @@ def read_phones(directory: Directory) -> Mapping[str, tuple[Phone, ...]]:
         owners = [id for kind in PHONE_OWNERS for id in directory.link(cells, f"{kind}_id", kind)]
         if directory.hidden(cells):
             continue
+        if not (number := cells["number"].strip('"')):
+            cells.tally("number", "is blank; the row is left out")
+            continue
         phone = _build(
             Phone,
             cells,
-            number=cells["number"].strip('"') or None,
+            number=number,
             extension=cells["extension"],
             type=cells["type"],
             description=cells["description"],

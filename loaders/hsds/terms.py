@@ -21,6 +21,8 @@ OTHER_ENTITIES = frozenset(
     {"organization", "program", "location", "service_at_location", "contact", "phone", "schedule"}
 )
 """What attributes can also be about in HSDS 3.x, besides services."""
+NAMED = 3
+"""Narrower terms by which one without a name is called."""
 _DEEP = re.compile(r"[A-Z]{2}-\d{4}.*")
 
 
@@ -73,12 +75,13 @@ def read_terms(directory: Directory) -> Iterator[Node | Edge]:
         )
         if term is not None:
             yield term
+    named = {codes[id]: cells["name"] for id, cells in rows.items() if cells["name"]}
     for id in [id for id in codes if id not in rows] + list(implied):
         code = implied.get(id) or codes[id]
         yield TaxonomyTerm(
             id=id,
             code=code,
-            name=tops.get(code) or code,
+            name=tops.get(code) or _takes_in(code, named),
             taxonomy=taxonomies.get(id, ""),
             **directory.provenance,
         )
@@ -92,6 +95,15 @@ def read_terms(directory: Directory) -> Iterator[Node | Edge]:
         rows[child].problem(
             "parent_id", f"closes a circle of {len(members)}: {chain}; this link is left out."
         )
+
+
+def _takes_in(code: str, named: Mapping[str, str]) -> str:
+    """Call a term that nobody named by its code and what it takes in, so that it can be found."""
+    below = sorted((len(c), c) for c in named if c.startswith(code))
+    if not below:
+        return code
+    names = ", ".join(named[c] for _, c in below[:NAMED])
+    return f"{code}: {names}" + (f" and {len(below) - NAMED} more" * (len(below) > NAMED))
 
 
 def _codes_in_use(directory: Directory) -> dict[str, str]:

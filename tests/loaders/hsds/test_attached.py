@@ -100,3 +100,10 @@ def test_metadata_tell_when_a_service_was_last_changed(graph: Graph, load_tables
         metadata="id,resource_id,last_action_date\n1,s1,2008-09-15T15:53:00Z\n2,s1,2009-01-01\n"
     )
     assert str(graph.node("service:county:s1", Service).last_modified) == "2009-01-01"
+
+
+def test_phones_without_a_number_are_counted_and_left_out(graph: Graph, load_tables: Load) -> None:
+    report = load_tables(phones="id,service_id,number\n1,s1,\n2,s1,555-0100\n3,s1,\n")
+    assert [p.number for p in graph.node("service:county:s1", Service).phones] == ["555-0100"]
+    (problem,) = report.problems
+    assert (problem.row, problem.message) == (2, "is blank; the row is left out (2 rows)")

@@ -7,6 +7,7 @@ import pytest
 from ecograph.edges import Addresses, NarrowerThan
 from ecograph.graph import Graph
 from ecograph.nodes import TaxonomyTerm
+from ecograph.terms import find_terms
 from loaders.hsds.terms import airs_parent, find_closing_links
 from loaders.report import LoadReport, Problem
 
@@ -51,7 +52,7 @@ def test_missing_parents_are_made_and_top_letters_take_the_name_that_is_told(
         "BH": "B",
     }
     assert graph.node(f"{TERM}B", TaxonomyTerm).name == "Basic Needs"
-    assert graph.node(f"{TERM}BH", TaxonomyTerm).name == "BH"
+    assert graph.node(f"{TERM}BH", TaxonomyTerm).name == "BH: Shelters"
     assert report.counts["TaxonomyTerm"] == 5
 
 
@@ -116,3 +117,16 @@ def test_a_list_of_terms_in_the_service_row_is_taken_apart(graph: Graph, load_ta
     assert len(list(graph.edges(Addresses))) == 2
     (link,) = [x for x in report.links if x.column == "taxonomy_ids"]
     assert link.list_valued == 1
+
+
+def test_a_term_without_a_name_is_found_by_what_it_takes_in(
+    graph: Graph, load_tables: Load
+) -> None:
+    load_tables(
+        taxonomy="id,name\nBD-1800,Emergency Food\nBD-5000.3500,Meals at Home\n"
+        "BD-1800.2000,Pantries\nBD-1800.8200,Special Food\nBH-1800,Shelter\n"
+    )
+    assert graph.node(f"{TERM}BD", TaxonomyTerm).name == (
+        "BD: Emergency Food, Pantries, Special Food and 1 more"
+    )
+    assert "BD" in [term.code for term in find_terms(graph, "food")]
