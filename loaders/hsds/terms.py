@@ -75,13 +75,13 @@ def read_terms(directory: Directory) -> Iterator[Node | Edge]:
         )
         if term is not None:
             yield term
-    named = {codes[id]: cells["name"] for id, cells in rows.items() if cells["name"]}
+    known_names = {codes[id]: cells["name"] for id, cells in rows.items() if cells["name"]}
     for id in [id for id in codes if id not in rows] + list(implied):
         code = implied.get(id) or codes[id]
         yield TaxonomyTerm(
             id=id,
             code=code,
-            name=tops.get(code) or _takes_in(code, named),
+            name=tops.get(code) or _takes_in(code, known_names),
             taxonomy=taxonomies.get(id, ""),
             **directory.provenance,
         )
