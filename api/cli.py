@@ -19,13 +19,19 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # drawing boxes would cost half of the time --help takes
 )
 gaps_app = typer.Typer(
-    help="Where the network fails people.", no_args_is_help=True, add_completion=False
+    help="Where the network fails people.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
 )
 app.add_typer(gaps_app, name="gaps")
 
-Client = Annotated[str, typer.Argument(help="Id of a client in the store, or a client file.")]
+Client = Annotated[
+    str, typer.Argument(metavar="CLIENT", help="Id of a client in the store, or a client file.")
+]
 From = Annotated[
     str | None,
     typer.Option("--from", metavar="URL", help="Store to ask: a file, or memory:."),
@@ -67,7 +73,7 @@ def load(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Load a directory, a client file, a panel or a table of ZIP centroids into the store."""
+    """Load a directory, a client, a panel or a table of ZIP codes."""
     from api.loading import load_with_progress
 
     problems = load_with_progress(
@@ -174,7 +180,7 @@ def ecomap(
     as_json: Json = False,
     as_csv: Csv = False,
 ) -> None:
-    """Draw who surrounds a client: the drawing to a file, the same content as a table."""
+    """Draw who surrounds a client, and list the same as a table."""
     from api import printing
     from api.moments import moment_of
     from api.stores import opened

@@ -84,7 +84,7 @@ def _tell(graph: Graph, url: str, on: datetime) -> None:
     answers = match_needs(graph, STORY_CLIENT, [], on=on, directory=directory, top=3)
     for answer in answers[:2]:
         _say_matches(out, answer)
-    _say_path(out, graph, answers, on)
+    _say_path(out, graph, Path(url).with_name(PICTURE), answers, on)
     _say_leverage(out, find_leverage(graph, STORY_CLIENT, on=on, directory=directory))
     panel = [client.id for client in graph.nodes(Client)]
     _say_gaps(out, find_gaps(graph, panel, on=on, directory=directory))
@@ -133,7 +133,9 @@ def _say_matches(out: Console, answer: Matches) -> None:
         out.print(f"[bold]Worth asking:[/bold] {escape(printing.say_question(question))}")
 
 
-def _say_path(out: Console, graph: Graph, answers: list[Matches], on: datetime) -> None:
+def _say_path(
+    out: Console, graph: Graph, picture: Path, answers: list[Matches], on: datetime
+) -> None:
     found = _first_with_a_path(graph, answers, on)
     if found is None:
         return
@@ -148,8 +150,8 @@ def _say_path(out: Console, graph: Graph, answers: list[Matches], on: datetime) 
                 )
     for refused in found.refused[:1]:
         out.print(f"[bold]Shorter, and not taken:[/bold] {escape(refused.reason)}")
-    write_text(Path(PICTURE), draw_path(graph, STORY_CLIENT, found, on=on))
-    out.print(f"Her map, with this way drawn on it: {PICTURE}")
+    write_text(picture, draw_path(graph, STORY_CLIENT, found, on=on))
+    out.print(f"Her map, with this way drawn on it: {picture}")
 
 
 def _first_with_a_path(graph: Graph, answers: list[Matches], on: datetime) -> Handoffs | None:
