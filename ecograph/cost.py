@@ -81,10 +81,10 @@ def pays(
 ) -> Payment:
     """Work out what the client pays for the cheapest option that is open to them on that day.
 
-    The lower end is that of the cheapest option that may be open; the upper end that of the
-    cheapest that surely is. The price is unknown where no option is surely open, where options are
-    in several currencies, and where there is only prose. `per` and the amounts of options paid by
-    the month or once are those of the first visit.
+    The lower end is that of the cheapest option that may be open, and nothing where none surely is;
+    the upper end that of the cheapest that surely is. The price is unknown where no option is
+    surely open, where options are in several currencies, and where there is only prose. `per` and
+    the amounts of options paid by the month or once are those of the first visit.
 
     Parameters
     ----------
@@ -229,7 +229,7 @@ def _cheapest(quotes: list[_Quote]) -> Payment:
     if low is not shown and low.lo < shown.lo:
         said += f"; perhaps less: {_say(low)}"
     return Payment(
-        lo_cents=low.lo,
+        lo_cents=low.lo if sure else 0,
         hi_cents=best.hi if best is not None else None,
         per=shown.option.per,
         currency=currencies[0],

@@ -126,3 +126,14 @@ def test_insurance_opens_its_option() -> None:
     assert judge(*options, budget_cents_per_visit=spare, insurance=none).verdict == "unmet"
     unsure = judge(*options, budget_cents_per_visit=spare)
     assert (unsure.verdict, unsure.cents, unsure.asks) == ("unknown", (0, 9000), ("insurance",))
+
+
+def test_a_price_for_holders_only_shuts_nobody_out_who_may_not_be_one() -> None:
+    """To others the price is not known, so not known insurance cannot make it too dear."""
+    holders, spare = price(1500, insurance_accepted=("medicaid",)), budget(1000)
+    has = Fact(has=frozenset({"medicaid"}))
+    assert judge(holders, budget_cents_per_visit=spare, insurance=has).verdict == "unmet"
+    for insurance in (Fact(), Fact(complete=True)):
+        assert (
+            judge(holders, budget_cents_per_visit=spare, insurance=insurance).verdict == "unknown"
+        )
