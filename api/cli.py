@@ -106,8 +106,8 @@ def match(
     as_csv: Csv = False,
 ) -> None:
     """Which services fit, which nearly, and why."""
-    from api import printing
     from api.answers import match_needs
+    from api.cards import show_matches
     from api.moments import moment_of
     from api.stores import opened
 
@@ -122,7 +122,7 @@ def match(
             max_distance_m=max_km * 1000 if max_km else None,
             hard={**dict.fromkeys(hard or [], True), **dict.fromkeys(soft or [], False)},
         )
-    printing.show_matches(answers, as_json=as_json, as_csv=as_csv)
+    show_matches(answers, as_json=as_json, as_csv=as_csv)
 
 
 @app.command()
@@ -214,9 +214,10 @@ def unmet(
     from api import printing
     from api.answers import gaps_among
     from api.moments import moment_of
+    from api.screen import progress
     from api.stores import opened
 
-    bar = printing.progress("matching")
+    bar = progress("matching")
     with opened(store) as (graph, _):
         found, problems = gaps_among(graph, clients, source=name, on=moment_of(on), progress=bar)
     printing.show_gaps(found, as_json=as_json, as_csv=as_csv)

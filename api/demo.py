@@ -14,9 +14,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
-from api import printing
 from api.answers import draw_path, match_needs
+from api.cards import print_card, say_near_miss, say_question
 from api.riverbend import find_riverbend
+from api.screen import console, table
 from api.stores import DEFAULT_STORE, store_url
 from api.written import write_text
 from ecograph.ecomap.reading import Ecomap, read_ecomap
@@ -76,7 +77,7 @@ def _load(graph: Graph) -> None:
 
 
 def _tell(graph: Graph, url: str, on: datetime) -> None:
-    out = printing.console()
+    out = console()
     directory = Directory.of(graph)
     ecomap = read_ecomap(graph, STORY_CLIENT, on=on.date())
     _say_loaded(out, graph, directory)
@@ -123,14 +124,14 @@ def _say_map(out: Console, ecomap: Ecomap) -> None:
 def _say_matches(out: Console, answer: Matches) -> None:
     _heading(out, f"{answer.need}: {answer.fitting} of {answer.found} services fit")
     for rank, found in enumerate(answer.matches, start=1):
-        printing.print_card(out, found, f"{rank}.", answer.on, brief=True)
+        print_card(out, found, f"{rank}.", answer.on, brief=True)
     for ruled_out in answer.ruled_out[:1]:
         because = ruled_out.because[0].reason
         out.print(f"[bold]Does not fit:[/bold] {escape(ruled_out.name)}, because {escape(because)}")
     for near in answer.near_misses[:1]:
-        out.print(f"[bold]Nearly:[/bold] {escape(printing.say_near_miss(near))}.")
+        out.print(f"[bold]Nearly:[/bold] {escape(say_near_miss(near))}.")
     for question in answer.questions[:1]:
-        out.print(f"[bold]Worth asking:[/bold] {escape(printing.say_question(question))}")
+        out.print(f"[bold]Worth asking:[/bold] {escape(say_question(question))}")
 
 
 def _say_path(
@@ -192,7 +193,7 @@ def _say_gaps(out: Console, found: Gaps) -> None:
         )
         for cell in _one_of_each_cause(found)
     ]
-    out.print(printing.table(("need", "place", "language", "people", "without", "because"), rows))
+    out.print(table(("need", "place", "language", "people", "without", "because"), rows))
     for one in found.critical[:2]:
         out.print(
             f"If {escape(one.name)} closed, {one.people} people would have nothing for "

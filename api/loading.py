@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress
 
-from api.printing import console, table
+from api.screen import console, table
 from api.stores import store_url
 from api.written import as_json as write_json
 from ecograph.graph import open_graph

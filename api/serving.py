@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 
 from fastapi import FastAPI
 
@@ -20,7 +21,7 @@ def serve_store(store: str, *, host: str, port: int) -> None:
     Raises
     ------
     InvalidRequest
-        `host` is no loopback address: there are no accounts yet.
+        `host` is no loopback address (there are no accounts yet), or the port is taken.
     MissingExtra
         granian is not installed.
     SourceNotFound, StoreError
@@ -37,6 +38,7 @@ def serve_store(store: str, *, host: str, port: int) -> None:
     except ImportError as error:
         raise MissingExtra("serving needs granian; install ecograph[serve].") from error
     open_graph(store, create=False).close()
+    _check_free(host, port)
     os.environ[SERVED_STORE] = store
     Granian(
         "api.serving:served_app",
@@ -46,6 +48,21 @@ def serve_store(store: str, *, host: str, port: int) -> None:
         factory=True,
         log_access=False,
     ).serve()
+
+
+def _check_free(host: str, port: int) -> None:
+    """Make sure that nobody listens there: granian would share the port, and answers would mix."""
+    try:
+        found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
+        for family, kind, _, _, address in found[:1]:
+            with socket.socket(family, kind) as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind(address)
+    except OSError as error:
+        raise InvalidRequest(
+            f"port {port} of {host} cannot be listened on ({error.strerror}); "
+            "name another with --port."
+        ) from None
 
 
 def served_app() -> FastAPI:

@@ -1,0 +1,66 @@
+"""What a terminal shows on: its width, its tables, its bar while something takes long."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from rich.console import Console
+from rich.markup import escape
+from rich.padding import Padding
+from rich.table import Table
+
+from api.written import as_csv as write_csv
+
+WIDTH = 100
+
+
+def console() -> Console:
+    """The terminal, at its own width; a file or pipe gets 100 columns and no colour."""
+    found = Console(highlight=False)
+    return found if found.is_terminal else Console(highlight=False, width=WIDTH)
+
+
+def progress(label: str) -> Callable[[int, int], None]:
+    """A bar on standard error while something takes long; silent where nobody watches."""
+    from rich.progress import Progress
+
+    bar = Progress(
+        console=Console(stderr=True), transient=True, disable=not Console(stderr=True).is_terminal
+    )
+    task = bar.add_task(label, total=None)
+
+    def report(done: int, of: int) -> None:
+        if done == 0:
+            bar.start()
+        bar.update(task, completed=done, total=of)
+        if done >= of:
+            bar.stop()
+
+    return report
+
+
+def indented(text: str) -> Padding:
+    """A paragraph set in by three columns, all of its lines."""
+    return Padding(text, (0, 0, 0, 3), expand=False)
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
+    """Lay out a plain table."""
+    drawn = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
+    for column in columns:
+        drawn.add_column(column, overflow="fold")
+    for row in rows:
+        drawn.add_row(*(escape("" if cell is None else str(cell)) for cell in row))
+    return drawn
+
+
+def show_table(
+    columns: Sequence[str], rows: Sequence[Sequence[object]], *, as_csv: bool, empty: str
+) -> None:
+    """Print a table for people or as CSV."""
+    if as_csv:
+        print(write_csv(columns, rows))
+    elif rows:
+        console().print(table(columns, rows))
+    else:
+        console().print(empty)
