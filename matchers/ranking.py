@@ -126,6 +126,8 @@ def _fit(row: Row, verdicts: Mapping[str, Verdict]) -> float:
 
 def _closeness(verdicts: Mapping[str, Verdict]) -> float:
     verdict = verdicts.get("distance")
+    if isinstance(verdict, TravelVerdict) and verdict.afar:
+        return 0.0
     if not isinstance(verdict, TravelVerdict) or verdict.minutes is None:
         return NOBODY_KNOWS
     middle = (verdict.minutes[0] + verdict.minutes[1]) / 2

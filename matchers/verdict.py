@@ -44,6 +44,8 @@ class TravelVerdict(Verdict):
     """By how much the longest estimate lies over the limit, where it is surely too long."""
     more_m: float | None = Field(default=None, exclude=True)
     """How much farther than bearable it is, where it is surely too far."""
+    afar: bool = Field(default=False, exclude=True)
+    """So far that nobody goes there: it helps from afar or not at all."""
     stop_m: float | None = Field(default=None, exclude=True)
     """From home to this stop, for what comes to the area; tells stops of one round apart."""
 

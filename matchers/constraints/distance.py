@@ -12,6 +12,10 @@ from matchers.verdict import Outcome, TravelVerdict
 
 BY_MODE = {"walk": "on foot", "transit": "by bus", "car": "by car", "bicycle": "by bicycle"}
 NEEDS_DEVICE: dict[Delivery, str] = {"virtual": "internet", "phone": "phone"}
+AFAR_M = 400_000.0
+"""Farther than anybody is sent for a service."""
+VAGUE_M = 10_000.0
+"""From this radius on it is said how vague the place is."""
 RIDE = "a ride there by car"
 BEST_FIRST: tuple[Outcome, ...] = ("met", "unknown", "unmet")
 
@@ -44,7 +48,22 @@ class Distance:
             return self._unknown("no coordinates and no known ZIP code are listed", stated=False)
         if request.home is None:
             return self._unknown("not known where the client stays", asks=("areas",))
+        metres = distance_m(request.home.point, site.point)
+        if metres - site.radius_m > AFAR_M and request.max_distance_m is None:
+            return self._afar(metres)
+        if site.precision == "box":
+            return self._unknown("only a post-office box is listed; ask where it is")
         return self._way(request.home, site.point, site, request)
+
+    def _afar(self, metres: float) -> TravelVerdict:
+        """Nobody goes there; a national office listed here can only help in another way."""
+        return TravelVerdict(
+            name=self.name,
+            verdict="unknown",
+            reason=f"{metres / 1000:,.0f} km away: ask if it helps by phone, online or by mail",
+            distance_m=metres,
+            afar=True,
+        )
 
     def _comes(self, way: Delivery, site: Site, request: MatchRequest) -> TravelVerdict:
         """No way to go; of several stops of one round the nearest is the one to tell."""
@@ -136,6 +155,8 @@ def _told(
     least = "" if limit is None else f" of at most {limit}"
     assumed = " (no limit was said; 60 assumed)" * (limit is not None)
     about = "; measured to the middle of its ZIP code" * (site.precision == "postal_code")
+    if site.radius_m >= VAGUE_M:
+        about = f"; the place is known to {site.radius_m / 1000:.0f} km only"
     return (
         f"{length}, {minutes[0]:.0f} to {minutes[1]:.0f} minutes {by}{least}"
         f"{'' if request.max_travel_minutes else assumed}{about}"

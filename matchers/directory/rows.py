@@ -254,10 +254,15 @@ def _site(service: Service, location: Location | None) -> Site:
     return Site(
         point=location.point if location else None,
         radius_m=location.point_radius_m if location else 0.0,
-        precision=location.point_precision if location else "",
+        precision=_precision(location) if location else "",
         confidential=bool(location and location.confidential),
         delivery=_delivery(service, location),
     )
+
+
+def _precision(location: Location) -> str:
+    """Who says where it is; `box` where only a post-office box is known."""
+    return "box" if location.location_type == "postal" else location.point_precision
 
 
 def _delivery(service: Service, location: Location | None) -> tuple[Delivery, ...]:

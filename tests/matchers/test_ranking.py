@@ -258,3 +258,8 @@ def test_weights_that_cannot_be_used_are_refused_even_where_nothing_is_found(
     for listed in (directory_of(), directory_of(offer("one"))):
         with pytest.raises(InvalidRequest, match="weights must be 0 or more"):
             match(listed, asked(weights=weights))
+
+
+def test_what_helps_from_afar_if_at_all_comes_after_what_is_here() -> None:
+    afar = {"places": (spot("capital", 1_500),)}
+    assert parts(asked(home=HOME, facts=CAR), **afar)["closeness"] == 0.0

@@ -132,3 +132,22 @@ def test_coming_closer_takes_no_longer_where_places_are_vague() -> None:
         assert minutes is not None
         middles.append(sum(minutes))
     assert middles == sorted(middles)
+
+
+def test_nobody_is_sent_hundreds_of_kilometres_but_it_may_help_from_afar() -> None:
+    washington = site(Point(lat=38.9, lon=-77.0))
+    found = judge(washington, max_travel_minutes=60)
+    assert (found.verdict, found.minutes, found.afar) == ("unknown", None, True)
+    assert "by phone, online or by mail" in found.reason
+    assert judge(washington, max_distance_m=20_000).verdict == "unmet"
+
+
+def test_a_post_office_box_has_no_distance() -> None:
+    found = judge(site(precision="box"))
+    assert (found.verdict, found.minutes) == ("unknown", None)
+    assert "only a post-office box" in found.reason
+
+
+def test_a_vague_place_is_told_as_one() -> None:
+    assert "known to 25 km only" in judge(site(radius_m=25_000, precision="postal_code")).reason
+    assert "middle of its ZIP code" in judge(site(radius_m=2_000, precision="postal_code")).reason

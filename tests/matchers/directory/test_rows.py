@@ -201,3 +201,11 @@ def test_a_record_is_checked_when_somebody_said_so() -> None:
         left = {name: None if name in gone else day for name, day in fields.items()}
         assert row(offer("a", **left)).checked_on == expected
     assert row(offer("a", assured_date=None, as_of=read)).checked_on == read
+
+
+def test_a_post_office_box_is_told_from_a_place() -> None:
+    found = rows(offer("line", places=(spot("box", 3, location_type="postal"), HALL)))
+    assert {one.location.id: one.site.precision for one in found if one.location} == {
+        "location:t:box": "box",
+        "location:t:hall": "given",
+    }
