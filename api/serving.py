@@ -38,11 +38,11 @@ def serve_store(store: str, *, host: str, port: int) -> None:
     except ImportError as error:
         raise MissingExtra("serving needs granian; install ecograph[serve].") from error
     open_graph(store, create=False).close()
-    _check_free(host, port)
+    address = _free_address(host, port)
     os.environ[SERVED_STORE] = store
     Granian(
         "api.serving:served_app",
-        address=host,
+        address=address,
         port=port,
         interface=Interfaces.ASGI,
         factory=True,
@@ -50,19 +50,23 @@ def serve_store(store: str, *, host: str, port: int) -> None:
     ).serve()
 
 
-def _check_free(host: str, port: int) -> None:
-    """Make sure that nobody listens there: granian would share the port, and answers would mix."""
+def _free_address(host: str, port: int) -> str:
+    """Return a host's number, where nobody listens on the port yet.
+
+    Granian would share the port, and the answers of two stores would mix.
+    """
     try:
         found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
-        for family, kind, _, _, address in found[:1]:
-            with socket.socket(family, kind) as probe:
-                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-                probe.bind(address)
+        family, kind, _, _, address = found[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
     except OSError as error:
         raise InvalidRequest(
             f"port {port} of {host} cannot be listened on ({error.strerror}); "
             "name another with --port."
         ) from None
+    return str(address[0])
 
 
 def served_app() -> FastAPI:

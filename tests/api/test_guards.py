@@ -16,7 +16,7 @@ from api.guards import Discreet, SmallBodies
 
 
 async def fail(request: Request) -> PlainTextResponse:
-    raise ValueError("ZZ Jane Canary lives at 4 Mill Lane")
+    raise ValueError((await request.body()).decode())
 
 
 async def length(request: Request) -> PlainTextResponse:
@@ -25,7 +25,7 @@ async def length(request: Request) -> PlainTextResponse:
 
 def asked() -> TestClient:
     app = Starlette(
-        routes=[Route("/fail", fail), Route("/length", length, methods=["POST"])],
+        routes=[Route("/fail", fail, methods=["POST"]), Route("/length", length, methods=["POST"])],
         middleware=[Middleware(Discreet), Middleware(SmallBodies, max_bytes=10)],
     )
     return TestClient(app)
@@ -35,7 +35,7 @@ def test_a_fault_is_a_bare_500_and_its_message_is_nowhere(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     with caplog.at_level(logging.ERROR):
-        answer = asked().get("/fail")
+        answer = asked().post("/fail", content=b"ZZ Canary")
     assert answer.status_code == 500
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["detail"] == ""

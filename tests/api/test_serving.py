@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import signal
@@ -27,7 +28,8 @@ needs_curl = pytest.mark.skipif(shutil.which("curl") is None, reason="curl is no
 class Server:
     """`ecograph serve` in a process of its own."""
 
-    def __init__(self, store: Path, folder: Path, *options: str) -> None:
+    def __init__(self, store: Path, folder: Path, *options: str, name: str = "127.0.0.1") -> None:
+        self.name = name
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = int(free.getsockname()[1])
@@ -39,16 +41,17 @@ class Server:
                 env=environment_of(),
                 stdout=log,
                 stderr=subprocess.STDOUT,
+                start_new_session=True,
             )
 
     def ask(self, path: str, body: object = None) -> Any:
         sent = None if body is None else json.dumps(body).encode()
         request = Request(
-            f"http://127.0.0.1:{self.port}{path}",
+            f"http://{self.name}:{self.port}{path}",
             data=sent,
             headers={"content-type": "application/json"} if sent else {},
         )
-        with urlopen(request, timeout=60) as answer:
+        with urlopen(request, timeout=60) as answer:  # noqa: S310
             return json.load(answer)
 
     def wait(self) -> None:
@@ -69,7 +72,7 @@ class Server:
         try:
             return self.process.wait(timeout=30)
         except subprocess.TimeoutExpired:
-            self.process.kill()
+            os.killpg(self.process.pid, signal.SIGKILL)
             raise
 
 
@@ -94,11 +97,20 @@ def test_control_c_stops_it_cleanly(riverbend: Path, tmp_path: Path) -> None:
         server.ask("/health")
 
 
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.2"])
+def test_other_names_of_this_machine_may_be_listened_on(
+    riverbend: Path, tmp_path: Path, host: str
+) -> None:
+    server = Server(riverbend, tmp_path, "--host", host, name=host)
+    server.wait()
+    assert server.stop() == 0
+
+
 def test_a_port_that_is_taken_is_told(served: Server, riverbend: Path, tmp_path: Path) -> None:
     done = child(f"ecograph serve --from {riverbend} --port {served.port}", tmp_path)
-    assert done.returncode == 3
-    assert f"port {served.port} is taken" in done.stderr
-    assert "Traceback" not in done.stderr
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"port {served.port} of 127.0.0.1 cannot be listened on" in done.stderr
+    assert "name another with --port." in done.stderr
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "10.0.0.1", "example.org"])  # noqa: S104
