@@ -356,7 +356,7 @@ WRONG_USE = {
     "unknown node": (["show", "thing"], "thing is no node"),
     "unknown command": (["guess"], "No such command"),
     "unknown option": (["match", C1, "--luck"], "No such option"),
-    "no client named": (["match"], "client"),
+    "no client named": (["match"], "CLIENT"),
     "too many": (["match", C1, "--top", "0"], "greater than or equal to 1"),
     "no number": (["match", C1, "--max-km", "nan"], "--max-km"),
     "endless": (["match", C1, "--max-km", "inf"], "--max-km"),
