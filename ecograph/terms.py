@@ -6,6 +6,7 @@ list instead of calling itself, and goes to each term once.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
@@ -23,6 +24,8 @@ EXACT_CODE, EXACT_NAME, EXACT_ALSO, PREFIX, WORD, WITHIN = range(6)
 """How well a term fits what was asked, best first."""
 
 SUGGESTIONS = 3
+
+_TARGET = re.compile(r"Y[A-Z](?:-\d{4}.*)?")
 
 
 def find_terms(graph: Graph, query: str, limit: int = 20) -> list[TaxonomyTerm]:
@@ -96,6 +99,11 @@ def broader(graph: Graph, term_id: str) -> frozenset[str]:
         No term has this id.
     """
     return _walk(graph, term_id, down=False)
+
+
+def names_people(term: TaxonomyTerm) -> bool:
+    """Whether a term says for whom a service is, not what it does (211 taxonomy, section Y)."""
+    return _TARGET.fullmatch(term.code) is not None
 
 
 def find_cycles(links: Graph | Iterable[tuple[str, str]]) -> list[tuple[str, ...]]:

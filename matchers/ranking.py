@@ -14,6 +14,7 @@ from matchers.request import MatchRequest
 from matchers.verdict import (
     CapacityVerdict,
     CostVerdict,
+    EligibilityVerdict,
     HoursVerdict,
     LanguageVerdict,
     Outcome,
@@ -55,7 +56,10 @@ HALF_AS_CHEAP_CENTS = 2000.0
 REPORT_HALF_LIFE_DAYS = 90.0
 RECORD_HALF_LIFE_DAYS = 365.0
 SPECIFIC_TERMS = 4
-"""A service under more terms than this is less about each of them."""
+"""A service under more terms than this is less about each of them; terms for groups of people
+are not counted."""
+MEANT_FOR_OTHERS = 0.1
+"""How likely it takes somebody outside the groups it is listed for: a guess, and seldom sure."""
 
 
 class Part(Record):
@@ -121,7 +125,9 @@ def total(parts: Mapping[str, Part]) -> float:
 def _fit(row: Row, verdicts: Mapping[str, Verdict]) -> float:
     verdict = verdicts.get("eligibility")
     sure = 1.0 if verdict is None else HOW_SURE[verdict.verdict]
-    return sure * min(1.0, SPECIFIC_TERMS / max(1, len(row.terms)))
+    if isinstance(verdict, EligibilityVerdict) and verdict.for_others:
+        sure = MEANT_FOR_OTHERS
+    return sure * min(1.0, SPECIFIC_TERMS / max(1, row.purposes))
 
 
 def _closeness(verdicts: Mapping[str, Verdict]) -> float:

@@ -35,6 +35,13 @@ class Verdict(Record):
     """Whether the directory says anything about this at all."""
 
 
+class EligibilityVerdict(Verdict):
+    """Whether they may come, and whether it is meant for others."""
+
+    for_others: bool = Field(default=False, exclude=True)
+    """Listed for groups to which neither the client nor a child of theirs belongs."""
+
+
 class TravelVerdict(Verdict):
     """How far, and how long on the way."""
 

@@ -5,8 +5,9 @@ from ecograph.possible import Truth
 from ecograph.rules import Evidence, RuleVerdict, judge_rule
 from matchers.directory import Row
 from matchers.directory.facets import Conditions
+from matchers.populations import among
 from matchers.request import MatchRequest
-from matchers.verdict import OUTCOMES, Verdict
+from matchers.verdict import OUTCOMES, EligibilityVerdict, Verdict
 
 OPEN_TO_ALL = frozenset(
     {
@@ -27,6 +28,7 @@ OPEN_TO_ALL = frozenset(
 """What directories write in the eligibility field where there is no condition."""
 
 QUOTE_LENGTH = 200
+GROUPS_SHOWN = 4
 
 
 class Eligibility:
@@ -45,17 +47,28 @@ class Eligibility:
         words = " ".join(facet.description.split())
         if words.casefold().rstrip(".") in OPEN_TO_ALL:
             return Verdict(name=self.name, verdict="met", reason=f'open to all ("{words}")')
-        if words:
-            quote = words if len(words) <= QUOTE_LENGTH else words[: QUOTE_LENGTH - 1] + "…"
-            return Verdict(
-                name=self.name, verdict="unknown", reason=f'read this with the client: "{quote}"'
-            )
-        return Verdict(
+        said = [f'read this with the client: "{_cut(words)}"'] if words else []
+        groups = among(facet.listed_for, request.facts)
+        if facet.listed_for:
+            said.append(_say_groups(facet.listed_for, groups))
+        return EligibilityVerdict(
             name=self.name,
             verdict="unknown",
-            reason="no conditions are listed; ask when calling",
-            stated=False,
+            reason="; ".join(said) or "no conditions are listed; ask when calling",
+            stated=not facet.silent,
+            for_others=bool(facet.listed_for) and groups is Truth.NO,
         )
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= QUOTE_LENGTH else words[: QUOTE_LENGTH - 1] + "…"
+
+
+def _say_groups(names: tuple[str, ...], among_them: Truth) -> str:
+    more = len(names) - GROUPS_SHOWN
+    listed = ", ".join(names[:GROUPS_SHOWN]) + (f" and {more} more" if more > 0 else "")
+    ask = ", and they are none of these: ask first" if among_them is Truth.NO else ""
+    return f"listed for {listed}{ask}"
 
 
 def _by_rule(judged: RuleVerdict) -> Verdict:

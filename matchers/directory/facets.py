@@ -24,11 +24,13 @@ class Conditions:
 
     rule: Rule | None
     description: str
+    listed_for: tuple[str, ...] = ()
+    """Names of the groups it is listed for: they tell whom it has in mind, and shut nobody out."""
 
     @property
     def silent(self) -> bool:
         """Nothing is listed about who may come."""
-        return self.rule is None and not self.description
+        return self.rule is None and not self.description and not self.listed_for
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,9 +34,11 @@ from ecograph.nodes import (
     Schedule,
     Service,
     ServiceAtLocation,
+    TaxonomyTerm,
 )
 from ecograph.nodes.directory import Delivery, Phone
 from ecograph.record import Record
+from ecograph.terms import names_people
 from matchers.directory.facets import (
     Access,
     Catchment,
@@ -71,6 +73,8 @@ class Row:
     location: Location | None
     phones: tuple[Phone, ...]
     terms: frozenset[str]
+    purposes: int
+    """How many of the terms say what it does; the others say for whom."""
     conditions: Conditions
     papers: Papers
     catchment: Catchment
@@ -140,6 +144,7 @@ class _Reader:
         self.sites = _by_id(graph, ServiceAtLocation)
         self.offered_by = {edge.to_id: edge.from_id for edge in graph.edges(Offers)}
         self.terms = _targets(graph, Addresses)
+        self.people = {t.id: t.name for t in graph.nodes(TaxonomyTerm) if names_people(t)}
         self.delivered = _targets(graph, Delivered)
         self.located = _targets(graph, LocatedAt)
         self.open_during = _targets(graph, OpenDuring)
@@ -159,13 +164,15 @@ class _Reader:
         self, service: Service, site: ServiceAtLocation | None, location: Location | None
     ) -> Row:
         organization = self.organizations.get(self.offered_by.get(service.id, ""))
+        terms = self.terms.get(service.id, ())
         ids = [node.id for node in (site, service, location) if node is not None]
         return Row(
             service=service,
             organization=organization,
             location=location,
             phones=_first_phones(service, site, location, organization),
-            terms=frozenset(self.terms.get(service.id, ())),
+            terms=frozenset(terms),
+            purposes=sum(term not in self.people for term in terms),
             conditions=self._conditions(service),
             papers=self._keep(Papers(self._named(self.requires, [service.id], self.documents))),
             catchment=self._keep(
@@ -193,8 +200,10 @@ class _Reader:
 
     def _conditions(self, service: Service) -> Conditions:
         rule = service.eligibility
-        facet = Conditions(rule, service.eligibility_description.strip())
-        return self._keep(facet, key=(*_contents([rule] if rule else []), facet.description))
+        groups = {self.people[t] for t in self.terms.get(service.id, ()) if t in self.people}
+        facet = Conditions(rule, service.eligibility_description.strip(), tuple(sorted(groups)))
+        key = (*_contents([rule] if rule else []), facet.description, facet.listed_for)
+        return self._keep(facet, key=key)
 
     def _prices(self, service: Service) -> Prices:
         options = bare(_found(self.options, self.charges.get(service.id, ())))

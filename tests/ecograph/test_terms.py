@@ -11,7 +11,14 @@ from ecograph.edges import NarrowerThan, SameAs
 from ecograph.errors import TermNotFound
 from ecograph.nodes.directory import Organization, TaxonomyTerm
 from ecograph.stores.memory import MemoryGraph
-from ecograph.terms import broader, find_cycles, find_terms, narrower, resolve_term
+from ecograph.terms import (
+    broader,
+    find_cycles,
+    find_terms,
+    names_people,
+    narrower,
+    resolve_term,
+)
 
 
 def term(id: str, name: str, code: str = "", **fields: Any) -> TaxonomyTerm:
@@ -176,3 +183,11 @@ def test_without_the_links_inside_each_knot_no_circle_is_left(pairs: set[tuple[s
     left = [pair for pair in pairs if not any({*pair} <= {*knot} for knot in knots)]
     assert nx.is_directed_acyclic_graph(nx.DiGraph(left))
     assert (knots == []) is nx.is_directed_acyclic_graph(nx.DiGraph(list(pairs)))
+
+
+@pytest.mark.parametrize(
+    ("code", "people"),
+    [("YB-8000", True), ("YB", True), ("Y", False), ("BD-1800", False), ("Youth", False)],
+)
+def test_section_y_of_the_211_taxonomy_names_people(code: str, people: bool) -> None:
+    assert names_people(term("x", "Somebody", code)) is people

@@ -263,3 +263,15 @@ def test_weights_that_cannot_be_used_are_refused_even_where_nothing_is_found(
 def test_what_helps_from_afar_if_at_all_comes_after_what_is_here() -> None:
     afar = {"places": (spot("capital", 1_500),)}
     assert parts(asked(home=HOME, facts=CAR), **afar)["closeness"] == 0.0
+
+
+def test_what_is_listed_for_others_fits_less_and_is_still_found() -> None:
+    terms = ("food", "yb-8000")
+    assert parts(asked(facts={"age": Fact(value=78)}), terms=terms)["fit"] == 0.5
+    assert parts(asked(facts={"age": Fact(value=27)}), terms=terms)["fit"] == 0.1
+    assert parts(terms=terms)["fit"] == 0.5
+
+
+def test_terms_for_groups_of_people_do_not_make_a_service_less_about_the_need() -> None:
+    four = ("food", "pantry", "meals", "shelter")
+    assert parts(eligibility_description="None", terms=(*four, "yb-8000"))["fit"] == 1.0

@@ -51,6 +51,7 @@ TERMS: Mapping[str, str] = {
     "meals": "Community meals",
     "café": "Comedor comunitario",
     "shelter": "Shelter",
+    "yb-8000": "Older Adults",
 }
 NARROWER: Mapping[str, tuple[str, ...]] = {
     "all": ("basic",),

@@ -17,8 +17,10 @@ VETERAN = OneOf(attribute="veteran", values=frozenset({"yes"}))
 SNAP = Includes(attribute="benefits", values=frozenset({"snap"}), mutability="actionable")
 
 
-def judge(rule: Rule | None = None, words: str = "", **facts: Fact) -> Verdict:
-    return Eligibility().judge(Conditions(rule, words), request(facts=facts))
+def judge(
+    rule: Rule | None = None, words: str = "", *, groups: tuple[str, ...] = (), **facts: Fact
+) -> Verdict:
+    return Eligibility().judge(Conditions(rule, words, groups), request(facts=facts))
 
 
 def test_a_rule_that_surely_holds_is_met_and_tells_why() -> None:
@@ -183,3 +185,18 @@ def test_a_paper_on_a_partly_known_list_is_unknown() -> None:
     )
     found = Eligibility().judge(Conditions(passport, ""), asked.model_copy(update={"facts": facts}))
     assert (found.verdict, found.asks) == ("unknown", ("documents",))
+
+
+def test_groups_a_service_is_listed_for_inform_and_shut_nobody_out() -> None:
+    young = judge(groups=("Older Adults",), age=Fact(value=27))
+    assert (young.verdict, young.stated) == ("unknown", True)
+    assert young.reason == "listed for Older Adults, and they are none of these: ask first"
+    old = judge(groups=("Older Adults",), age=Fact(value=78))
+    assert (old.verdict, old.reason) == ("unknown", "listed for Older Adults")
+
+
+def test_groups_stand_beside_prose_and_are_cut_where_they_are_many() -> None:
+    found = judge(words="Call first.", groups=("A", "B", "C", "D", "E", "F"))
+    assert found.reason == (
+        'read this with the client: "Call first."; listed for A, B, C, D and 2 more'
+    )

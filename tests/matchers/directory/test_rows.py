@@ -209,3 +209,9 @@ def test_a_post_office_box_is_told_from_a_place() -> None:
         "location:t:box": "box",
         "location:t:hall": "given",
     }
+
+
+def test_terms_that_name_people_say_for_whom_and_not_what() -> None:
+    found = row(offer("lunch", terms=("food", "meals", "yb-8000")))
+    assert found.conditions.listed_for == ("Older Adults",)
+    assert (found.purposes, len(found.terms)) == (2, 3)
