@@ -115,25 +115,29 @@ def print_card(
     `silent` names the constraints about which the whole directory says nothing; `brief` leaves out
     the reasons of all but the first that says something.
     """
-    out.print(
-        f"{rank} [bold]{escape(found.name)}[/bold] · {escape(found.organization_name)}"
-        f"  [dim]score {found.score:.2f}[/dim]"
-    )
+    names = " · ".join(filter(None, (f"[bold]{escape(found.name)}[/bold]", escape(_giver(found)))))
+    out.print(f"{rank} {names}  [dim]score {found.score:.2f}[/dim]")
     if not brief:
         out.print(indented(f"[dim]{escape(found.service)}[/dim]"))
     phone = ", ".join(found.phones[:2]) or "no phone listed"
-    facts = (
-        say_opening(found, on),
-        say_way(found),
-        say_price(found),
-        say_tongue(found),
-        say_wait(found),
-    )
-    for line in ((phone, found.address), facts):
+    place = "" if brief else found.place
+    facts = {
+        "hours": say_opening(found, on),
+        "distance": say_way(found),
+        "cost": say_price(found),
+        "language": say_tongue(found),
+        "capacity": say_wait(found),
+    }
+    heard = [said for name, said in facts.items() if name not in silent]
+    for line in ((phone, place, found.address), heard):
         out.print(indented(escape(" · ".join(filter(None, line)))))
     reasons = [verdict for verdict in found.constraints if _tells(verdict, {*silent, *TOLD_ABOVE})]
     for verdict in reasons[:1] if brief else reasons:
         out.print(indented(_say_reason(verdict)))
+
+
+def _giver(found: Match) -> str:
+    return "" if found.organization_name == found.name else found.organization_name
 
 
 TOLD_ABOVE = frozenset({"distance", "language", "cost", "capacity", "trust"})
@@ -153,7 +157,8 @@ def _say_reason(verdict: Verdict) -> str:
 
 def say_near_miss(found: NearMiss) -> str:
     """Tell in one line what a service lacks to fit."""
-    return f"{found.name} ({found.organization_name}) would fit with {' or '.join(found.missing)}"
+    whose = ", ".join(filter(None, (_giver(found), found.place)))
+    return f"{found.name}{f' ({whose})' * bool(whose)} would fit with {' or '.join(found.missing)}"
 
 
 def say_question(question: Question) -> str:
@@ -184,7 +189,8 @@ def say_opening(found: Match, on: datetime) -> str:
 def say_way(found: Match) -> str:
     """How long on the way."""
     if found.travel_minutes is None:
-        return "way not known"
+        far = found.distance_m
+        return "way not known" if far is None else f"{far / 1000:,.0f} km away"
     low, high = found.travel_minutes
     if high > 0:
         return f"{low:.0f}-{high:.0f} min away"
@@ -214,4 +220,4 @@ def say_tongue(found: Match) -> str:
 def say_wait(found: Match) -> str:
     """The wait, with the age of the report."""
     room = next((verdict for verdict in found.constraints if verdict.name == "capacity"), None)
-    return room.reason if room is not None and room.as_of is not None else "wait not reported"
+    return room.reason if room is not None and room.stated else "wait not reported"

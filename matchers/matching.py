@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
@@ -42,6 +43,8 @@ class Match(Record):
     verdict: Outcome
     """Met: every hard constraint is. Unknown: one or more are not known yet."""
     phones: tuple[str, ...]
+    place: str
+    """What the place is called, where that says more than the other two names."""
     address: str
     next_open: datetime | None
     open_now: Outcome
@@ -260,6 +263,7 @@ def _match(one: Judged, request: MatchRequest) -> Match:
         score_parts=one.parts,
         verdict=overall(one, request),
         phones=tuple(str(phone) for phone in row.phones),
+        place=_place(row),
         address=_address(row),
         next_open=told.next_open if told else None,
         open_now=OUTCOME_NOW[int(told.open_now)] if told else "unknown",
@@ -281,6 +285,18 @@ def overall(one: Judged, request: MatchRequest) -> Outcome:
     if one.blocked_by:
         return "unmet"
     return "unknown" if one.open_hard(request) else "met"
+
+
+def _place(row: Row) -> str:
+    if row.location is None or row.location.confidential:
+        return ""
+    owner = row.organization.name if row.organization else ""
+    known = _words(f"{row.service.name} {owner}")
+    return row.location.name if _words(row.location.name) - known else ""
+
+
+def _words(name: str) -> set[str]:
+    return set(re.findall(r"\w+", name.casefold()))
 
 
 def _address(row: Row) -> str:

@@ -410,3 +410,15 @@ def test_the_answer_names_the_need_the_day_and_the_commit() -> None:
     found = match(listed, request())
     assert (found.need, found.need_id, found.commit) == ("food", None, listed.commit)
     assert found.on.isoformat() == "2026-11-23T10:00:00"
+
+
+def test_a_place_is_called_by_its_name_where_that_says_more_than_the_service() -> None:
+    """Directories call a service after its town, and the place by what it is."""
+    found = find(
+        offer("miami", places=(spot("a", 1, name="EYE INSTITUTE - MIAMI"),)),
+        offer("soup", places=(spot("b", 1, name="Soup"),)),
+    )
+    assert {one.name: one.place for one in found.matches} == {
+        "miami": "EYE INSTITUTE - MIAMI",
+        "soup": "",
+    }
