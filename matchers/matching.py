@@ -154,7 +154,7 @@ def match(
     Raises
     ------
     InvalidRequest
-        The request's weights cannot be used, or `hard` names no constraint.
+        The request's weights cannot be used, or `hard` names no constraint, or softens trust.
     """
     check_request(request, constraints)
     judged = best_of_each(
@@ -191,7 +191,7 @@ def check_request(request: MatchRequest, constraints: tuple[Constraint, ...] = S
     Raises
     ------
     InvalidRequest
-        The request's weights cannot be used, or `hard` names no constraint.
+        The request's weights cannot be used, or `hard` names no constraint, or softens trust.
     """
     weights_of(request)
     names = {constraint.name for constraint in (*STANDARD, *constraints)}
@@ -200,6 +200,8 @@ def check_request(request: MatchRequest, constraints: tuple[Constraint, ...] = S
         raise InvalidRequest(
             f"{stray[0][:80]!r} is no constraint; known are {', '.join(sorted(names))}."
         )
+    if request.hard.get("trust") is False:
+        raise InvalidRequest("trust cannot be softened: take the entry out of the client's file.")
 
 
 def shuts_out(verdict: Verdict, request: MatchRequest) -> bool:

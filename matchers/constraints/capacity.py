@@ -83,4 +83,6 @@ def _age(report: Report, today: date) -> str:
     if report.updated is None:
         return "no date given"
     days = (today - report.updated).days
-    return "reported today" if days == 0 else f"reported {days} days ago ({report.updated})"
+    if days == 0:
+        return "reported today"
+    return f"reported {days} day{'s' * (days != 1)} ago ({report.updated})"

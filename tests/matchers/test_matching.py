@@ -169,11 +169,8 @@ def everywhere(found: Matches) -> str:
 
 
 @pytest.mark.parametrize("never", ["service:t:harm", "organization:t:harmful"])
-@pytest.mark.parametrize("hard", [{}, {"trust": False}])
 @pytest.mark.parametrize("term_of_harm", ["food", "shelter"])
-def test_what_the_client_must_not_meet_is_told_nowhere(
-    never: str, hard: dict[str, bool], term_of_harm: str
-) -> None:
+def test_what_the_client_must_not_meet_is_told_nowhere(never: str, term_of_harm: str) -> None:
     """Neither as a match, near miss or fallback, nor in a count, a question or a relaxation."""
     harm = offer(
         "harm",
@@ -190,9 +187,14 @@ def test_what_the_client_must_not_meet_is_told_nowhere(
         covers=frozenset({term("food")}),
         nearby=frozenset({term("shelter")}),
     )
-    found = find(harm, never=frozenset({never}), hard=hard, need=need)
+    found = find(harm, never=frozenset({never}), need=need)
     assert "harm" not in everywhere(found).casefold()
     assert (found.found, found.shut_out, found.questions) == (0, {}, ())
+
+
+def test_trust_cannot_be_softened() -> None:
+    with pytest.raises(InvalidRequest, match="trust cannot be softened"):
+        find(offer("any"), hard={"trust": False})
 
 
 @pytest.mark.parametrize(
