@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from ecograph.edges import LivesIn, MemberOf, Within
 from ecograph.errors import InputError
@@ -51,16 +53,11 @@ class Residence:
 
 def find_areas(graph: Graph, client: Client, *, on: date) -> Residence:
     """Read the areas of the graph against the client's home, ZIP code and LIVES_IN edges."""
+    known = _map_of(graph)
     areas = {
-        area.id: area
-        for area in graph.nodes(Area)
-        if area.withdrawn_on is None or area.withdrawn_on > on
+        area.id: area for area in known.areas if area.withdrawn_on is None or area.withdrawn_on > on
     }
-    larger: dict[str, set[str]] = {}
-    smaller: dict[str, set[str]] = {}
-    for edge in graph.edges(Within):
-        larger.setdefault(edge.from_id, set()).add(edge.to_id)
-        smaller.setdefault(edge.to_id, set()).add(edge.from_id)
+    larger, smaller = known.larger, known.smaller
     held = set(_named(graph, client))
     lacking: set[str] = set()
     for area in areas.values():
@@ -72,6 +69,33 @@ def find_areas(graph: Graph, client: Client, *, on: date) -> Residence:
     held = _closure(held, larger)
     lacking |= _neighbours(areas, held, smaller) - held
     return Residence(frozenset(held), frozenset(_closure(lacking, smaller)))
+
+
+class _Map(NamedTuple):
+    """The areas of a graph, and how they nest, as of one commit."""
+
+    commit: int
+    areas: tuple[Area, ...]
+    larger: Mapping[str, set[str]]
+    smaller: Mapping[str, set[str]]
+
+
+_KNOWN: WeakKeyDictionary[Graph, _Map] = WeakKeyDictionary()
+"""The last map of a graph, as long as that lives: a table of postal codes is long, and every client
+asks."""
+
+
+def _map_of(graph: Graph) -> _Map:
+    commit = graph.commit
+    known = _KNOWN.get(graph)
+    if known is None or known.commit != commit:
+        larger: dict[str, set[str]] = {}
+        smaller: dict[str, set[str]] = {}
+        for edge in graph.edges(Within):
+            larger.setdefault(edge.from_id, set()).add(edge.to_id)
+            smaller.setdefault(edge.to_id, set()).add(edge.from_id)
+        known = _KNOWN[graph] = _Map(commit, tuple(graph.nodes(Area)), larger, smaller)
+    return known
 
 
 def _named(graph: Graph, client: Client) -> Iterable[str]:

@@ -54,7 +54,7 @@ class CommitRow(NamedTuple):
 
 def checksum(fields: Iterable[object]) -> int:
     """CRC-32 over all fields of a row but the last, which it becomes."""
-    parts = (one if isinstance(one, bytes) else str(one).encode() for one in fields)
+    parts = [one if isinstance(one, bytes) else str(one).encode() for one in fields]
     return crc32(b"\n".join(parts))
 
 

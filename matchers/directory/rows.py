@@ -139,7 +139,6 @@ class _Reader:
         self.schedules = _by_id(graph, Schedule)
         self.options = _by_id(graph, CostOption)
         self.capacities = _by_id(graph, Capacity)
-        self.areas = _by_id(graph, Area)
         self.documents = _by_id(graph, Document)
         self.sites = _by_id(graph, ServiceAtLocation)
         self.offered_by = {edge.to_id: edge.from_id for edge in graph.edges(Offers)}
@@ -152,6 +151,8 @@ class _Reader:
         self.room = _targets(graph, HasCapacity)
         self.requires = _targets(graph, Requires)
         self.serves = _targets(graph, Serves)
+        served = {id for ids in self.serves.values() for id in ids}  # few of all postal codes
+        self.areas = {id: area for id in served if isinstance(area := graph.get(id), Area)}
         self._kept: dict[Hashable, Hashable] = {}
 
     def rows_of(self, service: Service) -> Iterable[Row]:
