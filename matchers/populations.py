@@ -7,7 +7,7 @@ Groups are read from their names ("Older Adults", "Preschool Age Children"). Wha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from ecograph.facts import Facts
 from ecograph.possible import Choice, Interval, Truth, at_least
@@ -32,21 +32,30 @@ first that fits counts."""
 
 GENDERS = {"woman": r"women|woman|girls?|pregnant", "man": r"men|man|boys?"}
 UNCERTAIN = re.compile(
-    r"\b(?:of|with|without|for|famil\w+|parents?|caregivers?|mothers?|fathers?|issues?|not|no|non)\b"
+    r"\b(?:of|without|for|famil\w+|parents?|caregivers?|mothers?|fathers?|issues?|not|no|non)\b"
 )
 """Words after which the group is not simply who the rest of the name says."""
 
 
-def among(groups: Iterable[str], facts: Facts) -> Truth:
-    """Whether the client or a child of theirs belongs to one of the groups."""
-    return at_least(1, (_in_group(name.casefold(), facts) for name in groups))
+def share_outside(groups: Sequence[str], facts: Facts) -> float:
+    """Tell to how many of the groups they surely do not belong; to none, if they belong to one.
+
+    "Blindness, Infants, Toddlers" means blind infants more often than the blind of any age.
+    """
+    truths = [belongs(name, facts) for name in groups]
+    if not truths or Truth.YES in truths:
+        return 0.0
+    return truths.count(Truth.NO) / len(truths)
 
 
-def _in_group(name: str, facts: Facts) -> Truth:
-    if UNCERTAIN.search(name):
+def belongs(group: str, facts: Facts) -> Truth:
+    """Whether the client or a child of theirs belongs to a group of that name."""
+    name = group.casefold()
+    who = name.partition(" with ")[0]
+    if UNCERTAIN.search(who):
         return Truth.UNKNOWN
-    gender = next((g for g, words in GENDERS.items() if _says(words, name)), None)
-    ages = next(((lo, hi) for words, lo, hi in AGES if _says(words, name)), None)
+    gender = next((g for g, words in GENDERS.items() if _says(words, who)), None)
+    ages = next(((lo, hi) for words, lo, hi in AGES if _says(words, who)), None)
     if gender is None and ages is None:
         return Truth.UNKNOWN
     fits = _fits(facts, ages, gender)

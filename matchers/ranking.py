@@ -125,8 +125,8 @@ def total(parts: Mapping[str, Part]) -> float:
 def _fit(row: Row, verdicts: Mapping[str, Verdict]) -> float:
     verdict = verdicts.get("eligibility")
     sure = 1.0 if verdict is None else HOW_SURE[verdict.verdict]
-    if isinstance(verdict, EligibilityVerdict) and verdict.for_others:
-        sure = MEANT_FOR_OTHERS
+    if isinstance(verdict, EligibilityVerdict) and verdict.verdict == "unknown":
+        sure -= verdict.outside * (sure - MEANT_FOR_OTHERS)
     return sure * min(1.0, SPECIFIC_TERMS / max(1, row.purposes))
 
 

@@ -36,10 +36,10 @@ class Verdict(Record):
 
 
 class EligibilityVerdict(Verdict):
-    """Whether they may come, and whether it is meant for others."""
+    """Whether they may come, and how likely it is meant for others."""
 
-    for_others: bool = Field(default=False, exclude=True)
-    """Listed for groups to which neither the client nor a child of theirs belongs."""
+    outside: float = Field(default=0.0, exclude=True)
+    """Share of the groups it is listed for to which they surely do not belong."""
 
 
 class TravelVerdict(Verdict):

@@ -5,7 +5,7 @@ from ecograph.possible import Truth
 from ecograph.rules import Evidence, RuleVerdict, judge_rule
 from matchers.directory import Row
 from matchers.directory.facets import Conditions
-from matchers.populations import among
+from matchers.populations import share_outside
 from matchers.request import MatchRequest
 from matchers.verdict import OUTCOMES, EligibilityVerdict, Verdict
 
@@ -48,15 +48,15 @@ class Eligibility:
         if words.casefold().rstrip(".") in OPEN_TO_ALL:
             return Verdict(name=self.name, verdict="met", reason=f'open to all ("{words}")')
         said = [f'read this with the client: "{_cut(words)}"'] if words else []
-        groups = among(facet.listed_for, request.facts)
+        outside = share_outside(facet.listed_for, request.facts)
         if facet.listed_for:
-            said.append(_say_groups(facet.listed_for, groups))
+            said.append(_say_groups(facet.listed_for, outside))
         return EligibilityVerdict(
             name=self.name,
             verdict="unknown",
             reason="; ".join(said) or "no conditions are listed; ask when calling",
             stated=not facet.silent,
-            for_others=bool(facet.listed_for) and groups is Truth.NO,
+            outside=outside,
         )
 
 
@@ -64,10 +64,10 @@ def _cut(words: str) -> str:
     return words if len(words) <= QUOTE_LENGTH else words[: QUOTE_LENGTH - 1] + "…"
 
 
-def _say_groups(names: tuple[str, ...], among_them: Truth) -> str:
+def _say_groups(names: tuple[str, ...], outside: float) -> str:
     more = len(names) - GROUPS_SHOWN
     listed = ", ".join(names[:GROUPS_SHOWN]) + (f" and {more} more" if more > 0 else "")
-    ask = ", and they are none of these: ask first" if among_them is Truth.NO else ""
+    ask = ", and they are none of these: ask first" if outside == 1 else ""
     return f"listed for {listed}{ask}"
 
 
