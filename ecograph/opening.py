@@ -32,12 +32,22 @@ def begun_on(schedules: Sequence[Schedule], day: date) -> list[Opening]:
         if covered is not Truth.NO:
             start, end, known = _times(schedule, day)
             found.append(Opening(start=start, end=end, truth=covered & known))
-    for schedule in schedules:
-        if schedule.closed and found:
-            covered = covers_day(schedule, day)
-            if covered is not Truth.NO:
-                found = _without(found, schedule, day, covered)
+    for closure in schedules:
+        if closure.closed and found:
+            for begins in _days_of(closure, day):
+                covered = covers_day(closure, begins)
+                if covered is not Truth.NO:
+                    found = _without(found, closure, begins, covered)
     return found
+
+
+def _days_of(closure: Schedule, day: date) -> tuple[date, ...]:
+    """Days on which a closure may begin that touches what opens on the day: nights reach over."""
+    return (day,) if _is_whole(closure) else (day - DAY, day, day + DAY)
+
+
+def _is_whole(closure: Schedule) -> bool:
+    return closure.opens_at is None and closure.closes_at is None
 
 
 def _times(schedule: Schedule, day: date) -> tuple[datetime, datetime, Truth]:
@@ -53,7 +63,7 @@ def _times(schedule: Schedule, day: date) -> tuple[datetime, datetime, Truth]:
 
 def _without(found: list[Opening], closure: Schedule, day: date, covered: Truth) -> list[Opening]:
     """Take the closure away: all of what begins on the day, or only between its times."""
-    whole = closure.opens_at is None and closure.closes_at is None
+    whole = _is_whole(closure)
     start, end, known = _times(closure, day)
     left = []
     for opening in found:

@@ -88,6 +88,22 @@ def test_a_closure_with_times_takes_only_those() -> None:
     assert open_at([OFFICE, lunch], at("11:59")) is Truth.YES
 
 
+def test_a_closure_with_times_takes_them_from_a_night_that_began_the_day_before() -> None:
+    nights = schedule("20:00", "06:00", freq="DAILY")
+    cleaning = closure(**TODAY, opens="02:00", closes="04:00")
+    assert open_at([nights, cleaning], at("03:00")) is Truth.NO
+    assert open_at([nights, cleaning], at("05:00")) is Truth.YES
+    assert open_at([nights, cleaning], at("03:00", date(2026, 11, 24))) is Truth.YES
+
+
+def test_a_closure_over_midnight_takes_what_begins_on_the_day_after() -> None:
+    around = schedule("00:00", "00:00", freq="DAILY")
+    over_midnight = closure(**TODAY, opens="22:00", closes="02:00")
+    assert open_at([around, over_midnight], at("01:00", date(2026, 11, 24))) is Truth.NO
+    assert open_at([around, over_midnight], at("02:00", date(2026, 11, 24))) is Truth.YES
+    assert open_at([around, over_midnight], at("01:00")) is Truth.YES
+
+
 def test_a_closure_on_days_nobody_can_tell_leaves_unknown() -> None:
     assert open_at([OFFICE, closure(description="some holidays")], at("11:00")) is Truth.UNKNOWN
 
