@@ -136,7 +136,7 @@ def read_addresses(directory: Directory) -> Mapping[str, tuple[Address, ...]]:
                 for name in ("address_2", "city", "region", "state_province", "postal_code")
             }
             first = ", ".join(dict.fromkeys(x for x in (cells["address_1"], cells["address"]) if x))
-            if _BOX.match(first) and (kind or default) != "postal":
+            if _BOX.match(first or fields["address_2"]) and (kind or default) != "postal":
                 kind = "postal"
                 cells.tally("address_1", "is a post-office box; kept as a postal address")
             address = _build(

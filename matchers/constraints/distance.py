@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ecograph.geo import MODES, distance_m, travel_minutes
 from ecograph.nodes.directory import Delivery
 from ecograph.point import Point
@@ -14,6 +16,8 @@ BY_MODE = {"walk": "on foot", "transit": "by bus", "car": "by car", "bicycle": "
 NEEDS_DEVICE: dict[Delivery, str] = {"virtual": "internet", "phone": "phone"}
 AFAR_M = 400_000.0
 """Farther than anybody is sent for a service."""
+BOX_M = 25_000.0
+"""How far from its post-office box an office is taken to be at most."""
 VAGUE_M = 10_000.0
 """From this radius on it is said how vague the place is."""
 RIDE = "a ride there by car"
@@ -52,7 +56,11 @@ class Distance:
         if metres - site.radius_m > AFAR_M and request.max_distance_m is None:
             return self._afar(metres)
         if site.precision == "box":
-            return self._unknown("only a post-office box is listed; ask where it is")
+            near_its_box = replace(site, radius_m=max(site.radius_m, BOX_M))
+            found = self._way(request.home, site.point, near_its_box, request)
+            if found.verdict != "unmet":
+                return self._unknown("only a post-office box is listed; ask where it is")
+            return found.model_copy(update={"reason": f"{found.reason}, by its post-office box"})
         return self._way(request.home, site.point, site, request)
 
     def _afar(self, metres: float) -> TravelVerdict:

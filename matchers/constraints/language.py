@@ -16,6 +16,7 @@ MODES = {
     "papers": "on paper only",
 }
 SHOWN = 5
+NOTE_LENGTH = 60
 
 
 class Language:
@@ -56,7 +57,8 @@ def _has_no_interpreter(words: str) -> bool:
 
 def _say(fits: Truth, offer: SpokenLanguage | None, facet: Tongues, wanted: str) -> str:
     if offer is not None and offer.tag is not None:
-        return f"{name_of(offer.tag)} {MODES[offer.mode]}"
+        note = f" ({offer.note[:NOTE_LENGTH]})" if offer.note else ""
+        return f"{name_of(offer.tag)} {MODES[offer.mode]}{note}"
     listed = ", ".join(dict.fromkeys(one.name for one in facet.offered[:SHOWN]))
     if fits is Truth.NO:
         return f"{listed} only; no {wanted} and no interpreter"

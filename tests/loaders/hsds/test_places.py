@@ -183,6 +183,15 @@ def test_a_post_office_box_is_no_place_to_go_to(
     assert "post-office box" in problem_of(report, "physical_addresses", "address_1").message
 
 
+def test_a_box_in_the_second_line_is_one_where_the_first_is_blank(
+    graph: Graph, load_tables: Load
+) -> None:
+    header = "id,location_id,address_1,address_2\n"
+    load_tables(physical_addresses=f"{header}1,l1,,PO Box 94\n2,l1,1 Elm Street,P.O. Box 9\n")
+    kinds = {a.address_2: a.address_type for a in graph.node(L1, Location).addresses}
+    assert kinds == {"PO Box 94": "postal", "P.O. Box 9": "physical"}
+
+
 def test_a_street_that_only_sounds_like_a_box_is_a_place(graph: Graph, load_tables: Load) -> None:
     load_tables(
         physical_addresses="id,location_id,address_1\n1,l1,12 Boxwood Drive\n2,l1,PO Plaza\n"

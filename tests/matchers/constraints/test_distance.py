@@ -142,10 +142,13 @@ def test_nobody_is_sent_hundreds_of_kilometres_but_it_may_help_from_afar() -> No
     assert judge(washington, max_distance_m=20_000).verdict == "unmet"
 
 
-def test_a_post_office_box_has_no_distance() -> None:
+def test_a_post_office_box_has_no_distance_but_may_be_in_another_town() -> None:
     found = judge(site(precision="box"))
     assert (found.verdict, found.minutes) == ("unknown", None)
     assert "only a post-office box" in found.reason
+    far = judge(site(Point(lat=43.7, lon=-99.9), precision="box"), max_travel_minutes=60)
+    assert far.verdict == "unmet"
+    assert "known to 25 km only, by its post-office box" in far.reason
 
 
 def test_a_vague_place_is_told_as_one() -> None:

@@ -151,3 +151,9 @@ def test_a_long_list_is_cut_in_the_reason() -> None:
     found = judge("so", *("English", "Spanish", "French", "German", "Polish", "Hmong"))
     assert "Polish" in found.reason
     assert "Hmong" not in found.reason
+
+
+def test_a_remark_about_a_language_is_told_with_it() -> None:
+    limited = SpokenLanguage(tag="es", name="Spanish (limited)", note="limited")
+    found = judge("es", limited)
+    assert found.reason == "Spanish spoken by staff (limited)"
