@@ -113,11 +113,10 @@ class Facts(Record):
 
 
 def say_origin(fact: Fact) -> str:
-    """Say where and when a fact was learned: "said on 2026-10-02 at intake"; "" where unknown."""
-    if fact.source.startswith("from "):
-        return fact.source + (f", said on {fact.as_of}" if fact.as_of else "")
-    said = f"said on {fact.as_of}" if fact.as_of else "said" if fact.source else ""
-    return f"{said} at {fact.source}" if fact.source else said
+    """Say where and when a fact was learned: "intake, 2026-10-02"; "" where unknown."""
+    if not fact.source:
+        return f"said on {fact.as_of}" if fact.as_of else ""
+    return f"{fact.source}, {fact.as_of}" if fact.as_of else fact.source
 
 
 def _word(value: object) -> str:

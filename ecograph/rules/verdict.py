@@ -34,7 +34,7 @@ class Evidence(Record):
     as_of: date | None = None
     """The date of the oldest fact behind it."""
     origin: str = ""
-    """Source and date as a sentence: "said on 2026-10-02 at intake"."""
+    """Source and date as a sentence: "intake, 2026-10-02"."""
 
 
 class Change(Record):

@@ -148,5 +148,5 @@ def test_evidence_names_the_oldest_fact_behind_it() -> None:
     facts = Facts(on=ON, possible={"age": fact.possible("age", ON)}, learned={"age": fact})
     (evidence,) = judge_rule(Compare(attribute="age", at_least=60), facts).certificate
     assert evidence.text == "age 60 or older"
-    assert evidence.origin == "said on 2026-09-01 at intake"
+    assert evidence.origin == "intake, 2026-09-01"
     assert (evidence.source, evidence.as_of) == ("intake", date(2026, 9, 1))

@@ -27,7 +27,7 @@ def test_a_rule_that_surely_holds_is_met_and_tells_why() -> None:
     found = judge(SIXTY, age=Fact(value=64, source="intake", as_of=date(2026, 10, 2)))
     assert (found.verdict, found.reason) == (
         "met",
-        "age 60 or older (said on 2026-10-02 at intake)",
+        "age 60 or older (intake, 2026-10-02)",
     )
 
 
