@@ -83,7 +83,7 @@ ATTRIBUTES: Mapping[str, Attribute] = {
         label="where they live",
         type="collection",
         phrase="lives in {}",
-        question="In which town or ZIP code do you live?",
+        question="In which town or ZIP code do you live, or stay for now?",
     ),
     "works_in": Attribute(
         label="where they work",
