@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from rich.console import Console
@@ -11,6 +11,7 @@ from rich.markup import escape
 from api.screen import console, indented
 from api.written import as_csv as write_csv
 from api.written import as_json as write_json
+from ecograph.hours import BY_APPOINTMENT
 from ecograph.languages import name_of
 from matchers.matching import Match, Matches, NearMiss
 from matchers.questions import Question
@@ -149,22 +150,30 @@ def _tells(verdict: Verdict, silent: set[str]) -> bool:
 
 
 def _say_reason(verdict: Verdict) -> str:
+    return f"{MARKS[verdict.verdict]} {verdict.name}: {say_because(verdict)}"
+
+
+def say_because(verdict: Verdict) -> str:
+    """Give the reason with its source and date, as markup."""
     origin = ", ".join(filter(None, (verdict.source, str(verdict.as_of or ""))))
-    return f"{MARKS[verdict.verdict]} {verdict.name}: {escape(verdict.reason)}" + (
-        f" [dim]({escape(origin)})[/dim]" if origin else ""
-    )
+    return escape(verdict.reason) + (f" [dim]({escape(origin)})[/dim]" if origin else "")
 
 
 def say_near_miss(found: NearMiss) -> str:
     """Tell in one line what a service lacks to fit."""
     whose = ", ".join(filter(None, (_giver(found), found.place)))
-    return f"{found.name}{f' ({whose})' * bool(whose)} would fit with {' or '.join(found.missing)}"
+    rule = any(v.name == "eligibility" and v.verdict == "unmet" for v in found.constraints)
+    how = "if this were so:" if rule else "with"
+    return f"{found.name}{f' ({whose})' * bool(whose)} would fit {how} {' or '.join(found.missing)}"
 
 
-def say_question(question: Question) -> str:
-    """What to ask, and how many services hang on it."""
+def say_question(question: Question, names: Mapping[str, str] | None = None) -> str:
+    """What to ask, and which service hangs on it, or how many do."""
     count = len(question.changes)
-    return f"{question.text} It decides {count} service{'s' * (count != 1)}."
+    if count != 1:
+        return f"{question.text} It decides {count} services."
+    (service,) = question.changes
+    return f"{question.text} It decides {(names or {}).get(service, service)}."
 
 
 def say_moment(moment: datetime) -> str:
@@ -173,7 +182,14 @@ def say_moment(moment: datetime) -> str:
 
 
 def say_opening(found: Match, on: datetime) -> str:
-    """Open now, or when next."""
+    """Open now, or when next; and whether hours there are by appointment."""
+    hours = next((verdict for verdict in found.constraints if verdict.name == "hours"), None)
+    return _opening(found, on) + (
+        ", may need an appointment" if hours and BY_APPOINTMENT in hours.reason else ""
+    )
+
+
+def _opening(found: Match, on: datetime) -> str:
     if found.open_now == "met":
         return "open now"
     if found.next_open is None:

@@ -7,6 +7,7 @@ import shlex
 import shutil
 import sys
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -15,13 +16,14 @@ from rich.console import Console
 from rich.markup import escape
 
 from api.answers import draw_path, match_needs
-from api.cards import print_card, say_near_miss, say_question
+from api.cards import print_card, say_because, say_near_miss, say_question
 from api.riverbend import find_riverbend
 from api.screen import console, table
 from api.stores import DEFAULT_STORE, store_url
 from api.written import write_text
 from ecograph.ecomap.reading import Ecomap, read_ecomap
 from ecograph.ecomap.svg import written
+from ecograph.ecomap.table import NOT_ASKED, STRENGTH_WORDS
 from ecograph.errors import StoreOccupied
 from ecograph.graph import Graph, open_graph
 from ecograph.languages import name_of
@@ -83,8 +85,9 @@ def _tell(graph: Graph, url: str, on: datetime) -> None:
     _say_loaded(out, graph, directory)
     _say_map(out, ecomap)
     answers = match_needs(graph, STORY_CLIENT, [], on=on, directory=directory, top=3)
+    names = {row.service.id: row.service.name for row in directory.rows}
     for answer in answers[:2]:
-        _say_matches(out, answer)
+        _say_matches(out, answer, names)
     _say_path(out, graph, Path(url).with_name(PICTURE), answers, on)
     _say_leverage(out, find_leverage(graph, STORY_CLIENT, on=on, directory=directory))
     panel = [client.id for client in graph.nodes(Client)]
@@ -104,10 +107,13 @@ def _say_loaded(out: Console, graph: Graph, directory: Directory) -> None:
 
 def _say_map(out: Console, ecomap: Ecomap) -> None:
     ties = ecomap.ties
-    strength = Counter(tie.strength or "not asked" for tie in ties)
+    strength = Counter(
+        STRENGTH_WORDS.get(tie.strength or "", NOT_ASKED).removesuffix(" tie") for tie in ties
+    )
     sectors = len(list(ecomap.sectors()))
     strained = [tie.label for tie in ties if tie.stress and tie.safe is not False]
     unsafe = [tie.label for tie in ties if tie.safe is False]
+    unasked = [tie.label for tie in ties if tie.safe is None]
     _heading(out, f"{ecomap.label}'s map")
     out.print(escape(written(ecomap)))
     out.print(
@@ -118,20 +124,21 @@ def _say_map(out: Console, ecomap: Ecomap) -> None:
     holding = [tie.label for tie in ties if tie.strength == "strong" and not tie.stress]
     out.print(f"What holds: {escape(_some(holding))}.")
     out.print(f"What strains: {escape(_some(strained))}.")
-    out.print(f"Not safe: {escape(_some(unsafe))}.")
+    ask = f" Not asked: {_some(unasked)}." if unasked else ""
+    out.print(f"Not safe: {escape(_some(unsafe) + '.' + ask)}")
 
 
-def _say_matches(out: Console, answer: Matches) -> None:
+def _say_matches(out: Console, answer: Matches, names: Mapping[str, str]) -> None:
     _heading(out, f"{answer.need}: {answer.fitting} of {answer.found} services fit")
     for rank, found in enumerate(answer.matches, start=1):
         print_card(out, found, f"{rank}.", answer.on, brief=True)
     for ruled_out in answer.ruled_out[:1]:
-        because = ruled_out.because[0].reason
-        out.print(f"[bold]Does not fit:[/bold] {escape(ruled_out.name)}, because {escape(because)}")
+        because = say_because(ruled_out.because[0])
+        out.print(f"[bold]Does not fit:[/bold] {escape(ruled_out.name)}, because: {because}")
     for near in answer.near_misses[:1]:
         out.print(f"[bold]Nearly:[/bold] {escape(say_near_miss(near))}.")
     for question in answer.questions[:1]:
-        out.print(f"[bold]Worth asking:[/bold] {escape(say_question(question))}")
+        out.print(f"[bold]Worth asking:[/bold] {escape(say_question(question, names))}")
 
 
 def _say_path(
@@ -147,7 +154,7 @@ def _say_path(
             if hop.discloses:
                 out.print(
                     f"  told to {escape(hop.to_name)}: {', '.join(hop.discloses)} "
-                    f"(consent {hop.consent})"
+                    f"(under {hop.consent})"
                 )
     for refused in found.refused[:1]:
         out.print(f"[bold]Shorter, and not taken:[/bold] {escape(refused.reason)}")

@@ -39,7 +39,7 @@ def show_paths(found: Handoffs, *, as_json: bool) -> None:
 def say_hop(hop: Hop) -> str:
     """One hop: from whom to whom, why, what is told, under which consent."""
     told = ", ".join(hop.discloses) or "nothing"
-    consent = f" (consent {hop.consent})" if hop.consent else ""
+    consent = f" (under {hop.consent})" if hop.consent else ""
     return f"{hop.from_name} → {hop.to_name}: {hop.why}; told: {told}{consent}"
 
 

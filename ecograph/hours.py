@@ -134,6 +134,7 @@ def say_hours(schedules: Sequence[Schedule]) -> str:
 
 
 ALWAYS = "day and night"
+BY_APPOINTMENT = "by appointment"
 _SHORT = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _PLACES = {
     1: "first",
@@ -213,7 +214,7 @@ def _say_times(schedule: Schedule) -> str:
         said = f"{opens:%H:%M}-{closes:%H:%M}"
     else:
         said = f"from {opens:%H:%M}" if opens is not None else f"until {closes:%H:%M}"
-    return f"{said} by appointment" if schedule.by_appointment else said
+    return f"{said} {BY_APPOINTMENT}" if schedule.by_appointment else said
 
 
 def _say_dates(schedule: Schedule) -> str:
@@ -241,6 +242,6 @@ def _say_unread(schedule: Schedule) -> str:
     if words:
         return words if len(words) <= 80 else words[:79].rstrip() + "…"
     if schedule.by_appointment:
-        return "by appointment"
+        return BY_APPOINTMENT
     days = _say_days(schedule)
     return f"{days}, times not known" if days else "hours not known"

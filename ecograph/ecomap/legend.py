@@ -49,7 +49,7 @@ def _lines(ecomap: Ecomap, has_path: bool) -> list[tuple[str, Mark]]:
         ("broken tie", _tie(strength="broken", stress=False)),
         ("strength not asked", _tie(stress=None)),
         ("stressful, strong or not", _tie(strength="moderate", stress=True)),
-        ("grey, ? stress: not asked", _tie(strength="moderate", stress=None)),
+        ("grey, or with ?: not asked", _tie(strength="moderate", stress=None)),
         ("where support flows", _tie(strength="moderate", stress=False, flow="both")),
         ("not safe", lambda spot: octagon((spot[0] + _SAMPLE / 2, spot[1]), 8.0)),
     ]

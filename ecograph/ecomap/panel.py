@@ -16,6 +16,9 @@ _LEADING = 13.5
 _HEAD = 20.0
 _AFTER = 11.0
 
+WAY_LINES = 7
+"""A hop is told whole: who agreed with whom, since when, and how often it worked."""
+
 
 class _Point(NamedTuple):
     words: str
@@ -112,7 +115,7 @@ def _points(pieces: list[str], text: Sequence[_Written], at: Spot, room: float) 
 def _way(path: Sequence[DrawnHop]) -> Iterator[_Section]:
     if path:
         hops = (
-            _Point(hop.to_label + (f": {hop.why}" if hop.why else ""), 4, number)
+            _Point(hop.to_label + (f": {hop.why}" if hop.why else ""), WAY_LINES, number)
             for number, hop in enumerate(path, start=1)
         )
         yield _Section("The way there", tuple(hops))

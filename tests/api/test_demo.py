@@ -29,6 +29,14 @@ def test_the_story_is_short_and_fits_a_terminal(told: tuple[Path, CompletedProce
     assert (folder / "riverbend-ecomap.svg").read_text(encoding="utf-8").startswith("<svg ")
 
 
+def test_the_picture_in_the_documentation_is_the_one_it_draws(
+    told: tuple[Path, CompletedProcess[str]], root: Path
+) -> None:
+    folder, _ = told
+    drawn = (folder / "riverbend-ecomap.svg").read_bytes()
+    assert drawn == (root / "docs" / "riverbend-ecomap.svg").read_bytes()
+
+
 def test_the_story_has_every_part(told: tuple[Path, CompletedProcess[str]]) -> None:
     _, done = told
     parts = (
