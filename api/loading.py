@@ -72,11 +72,16 @@ def print_report(report: LoadReport) -> None:
         out.print(f"note: {escape(note)}")
     if report.problems:
         kinds = Counter((problem.table, problem.field) for problem in report.problems)
-        out.print(f"{len(report.problems)} problems in {len(kinds)} fields; the first:")
+        found, fields = _count(len(report.problems), "problem"), _count(len(kinds), "field")
+        out.print(f"{found} in {fields}; the first:")
     for problem in report.problems[:PROBLEMS_SHOWN]:
         out.print(
             f"  {problem.table} row {problem.row}, {problem.field}: {escape(problem.message)}"
         )
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'s' * (number != 1)}"
 
 
 def say_counts(report: LoadReport, *, kinds: int = 5) -> str:

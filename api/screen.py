@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from collections.abc import Callable, Iterable, Sequence
+from io import TextIOBase
+from typing import IO, cast
 
 from rich.console import Console
 from rich.markup import escape
@@ -12,12 +16,30 @@ from rich.table import Table
 from api.written import as_csv as write_csv
 
 WIDTH = 100
+FILLED_UP = re.compile(r" +$", re.MULTILINE)
 
 
 def console() -> Console:
     """The terminal, at its own width; a file or pipe gets 100 columns and no colour."""
     found = Console(highlight=False)
-    return found if found.is_terminal else Console(highlight=False, width=WIDTH)
+    if found.is_terminal:
+        return found
+    return Console(file=cast("IO[str]", _Unpadded()), highlight=False, width=WIDTH)
+
+
+class _Unpadded(TextIOBase):
+    """Standard output without the blanks that fill a line up."""
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        return sys.stdout.encoding
+
+    def write(self, text: str) -> int:
+        sys.stdout.write(FILLED_UP.sub("", text))
+        return len(text)
+
+    def flush(self) -> None:
+        sys.stdout.flush()
 
 
 def progress(label: str) -> Callable[[int, int], None]:
@@ -48,7 +70,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
     """Lay out a plain table."""
     drawn = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
     for column in columns:
-        drawn.add_column(column, overflow="fold")
+        drawn.add_column(column, overflow="fold", no_wrap=column == "id")
     for row in rows:
         drawn.add_row(*(escape("" if cell is None else str(cell)) for cell in row))
     return drawn

@@ -99,7 +99,8 @@ def list_terms(
 @router.get("/health")
 def see_health(store: Opened) -> Health:
     """Whether the store answers."""
-    return Health(commit=store.graph.commit, services=len(store.directory.rows))
+    services = {row.service.id for row in store.directory.rows}
+    return Health(commit=store.graph.commit, services=len(services))
 
 
 def _point(near: str) -> Point:
