@@ -96,6 +96,23 @@ def test_readme_shows_what_its_commands_print(root: Path, readme: str, tmp_path:
         assert missing is None, f"{shown.command} did not print {missing!r} but\n{done.stdout}"
 
 
+def test_what_readme_shows_in_python_and_by_curl_names_what_riverbend_holds(
+    root: Path, readme: str, tmp_path: Path
+) -> None:
+    (tmp_path / "fixtures").symlink_to(root / "fixtures")
+    (tmp_path / "build").mkdir()
+    for source in ("directory", "clients/c1.json"):
+        loaded = f"ecograph load fixtures/riverbend/{source} --source riverbend --to build/demo.db"
+        assert run(loaded, tmp_path).returncode == 0
+    (snippet,) = [block for language, block in BLOCK.findall(readme) if language == "python"]
+    (tmp_path / "snippet.py").write_text(f"{snippet}assert answer.matches", encoding="utf-8")
+    done = run("python snippet.py", tmp_path)
+    assert done.returncode == 0, done.stderr
+    for client, need in re.findall(r'"client": "([^"]+)", "needs": \["([^"]+)"\]', readme):
+        asked = run(f"ecograph match {client} --need '{need}' --from build/demo.db", tmp_path)
+        assert asked.returncode == 0, asked.stderr
+
+
 def test_readme_names_every_command(readme: str, tmp_path: Path) -> None:
     commands = subcommands(tmp_path)
     assert commands, "ecograph --help lists no command"
