@@ -16,7 +16,7 @@ from ecograph.ecomap.svg import draw_ecomap
 from ecograph.edges import EDGE_KINDS, Edge
 from ecograph.errors import InvalidRequest, NodeNotFound
 from ecograph.graph import Graph
-from ecograph.nodes import Client, Node
+from ecograph.nodes import Client, Node, not_withdrawn
 from ecograph.record import Record
 from loaders.report import Problem
 from matchers.constraints import STANDARD
@@ -213,7 +213,7 @@ def gaps_among(
     """
     problems: tuple[Problem, ...] = ()
     if clients is None:
-        ids = sorted(client.id for client in graph.nodes(Client))
+        ids = sorted(client.id for client in not_withdrawn(graph.nodes(Client)))
     else:
         graph = seen = WithGuests(graph)
         if clients.suffix.lower() == ".json":

@@ -10,6 +10,7 @@ from ecograph.edges import MemberOf
 from ecograph.facts import Fact, Facts
 from ecograph.graph import Graph
 from ecograph.nodes.client import Client, Household, Person
+from ecograph.nodes.node import not_withdrawn
 from ecograph.possible import ANYTHING, Anything, Interval, Possible
 from ecograph.residence import find_areas
 
@@ -52,9 +53,9 @@ def facts_of(graph: Graph, client_id: str, *, on: date) -> Facts:
 def members_of(graph: Graph, client_id: str) -> list[Person]:
     """The people who belong to a household of the client, in order of id; not the client."""
     found: dict[str, Person] = {}
-    for belongs in graph.edges(MemberOf, from_id=client_id):
+    for belongs in not_withdrawn(graph.edges(MemberOf, from_id=client_id)):
         if isinstance(graph.get(belongs.to_id), Household):
-            for other in graph.edges(MemberOf, to_id=belongs.to_id):
+            for other in not_withdrawn(graph.edges(MemberOf, to_id=belongs.to_id)):
                 person = graph.get(other.from_id)
                 if isinstance(person, Person):
                     found[person.id] = person

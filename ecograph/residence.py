@@ -20,6 +20,7 @@ from ecograph.geo import Region, region
 from ecograph.graph import Graph
 from ecograph.nodes.client import Client
 from ecograph.nodes.directory import Area
+from ecograph.nodes.node import not_withdrawn
 from ecograph.possible import ANYTHING, Anything, Collection, Place, Possible, Truth
 
 PARTITIONS = frozenset({"country", "state", "county", "town", "postal_code"})
@@ -91,7 +92,7 @@ def _map_of(graph: Graph) -> _Map:
     if known is None or known.commit != commit:
         larger: dict[str, set[str]] = {}
         smaller: dict[str, set[str]] = {}
-        for edge in graph.edges(Within):
+        for edge in not_withdrawn(graph.edges(Within)):
             larger.setdefault(edge.from_id, set()).add(edge.to_id)
             smaller.setdefault(edge.to_id, set()).add(edge.from_id)
         known = _KNOWN[graph] = _Map(commit, tuple(graph.nodes(Area)), larger, smaller)
@@ -100,8 +101,11 @@ def _map_of(graph: Graph) -> _Map:
 
 def _named(graph: Graph, client: Client) -> Iterable[str]:
     """The areas that LIVES_IN names, for the client or their household."""
-    homes = [client.id, *(edge.to_id for edge in graph.edges(MemberOf, from_id=client.id))]
-    return (edge.to_id for home in homes for edge in graph.edges(LivesIn, from_id=home))
+    groups = not_withdrawn(graph.edges(MemberOf, from_id=client.id))
+    homes = [client.id, *(edge.to_id for edge in groups)]
+    return (
+        edge.to_id for home in homes for edge in not_withdrawn(graph.edges(LivesIn, from_id=home))
+    )
 
 
 def _contains(area: Area, client: Client) -> Truth:

@@ -16,6 +16,7 @@ from ecograph.edges import NarrowerThan, SameAs
 from ecograph.errors import TermNotFound
 from ecograph.graph import Graph
 from ecograph.nodes.directory import TaxonomyTerm
+from ecograph.nodes.node import not_withdrawn
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -183,12 +184,14 @@ def _walk(graph: Graph, term_id: str, *, down: bool) -> frozenset[str]:
     seen, left = {term_id}, [term_id]
     while left:
         id = left.pop()
-        found = {edge.to_id for edge in graph.edges(SameAs, from_id=id)}
-        found |= {edge.from_id for edge in graph.edges(SameAs, to_id=id)}
+        found = {edge.to_id for edge in not_withdrawn(graph.edges(SameAs, from_id=id))}
+        found |= {edge.from_id for edge in not_withdrawn(graph.edges(SameAs, to_id=id))}
         if down:
-            found |= {edge.from_id for edge in graph.edges(NarrowerThan, to_id=id)}
+            below = not_withdrawn(graph.edges(NarrowerThan, to_id=id))
+            found |= {edge.from_id for edge in below}
         else:
-            found |= {edge.to_id for edge in graph.edges(NarrowerThan, from_id=id)}
+            above = not_withdrawn(graph.edges(NarrowerThan, from_id=id))
+            found |= {edge.to_id for edge in above}
         left.extend(found - seen)
         seen |= found
     return frozenset(seen)

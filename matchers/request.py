@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Literal
 
@@ -13,7 +13,7 @@ from ecograph.errors import InvalidRequest
 from ecograph.facts import Facts
 from ecograph.graph import Graph
 from ecograph.household import facts_of
-from ecograph.nodes import Client, Need
+from ecograph.nodes import Client, Need, not_withdrawn
 from ecograph.nodes.client import Preferences
 from ecograph.possible import Collection, Interval, Place
 from ecograph.record import Record, Words
@@ -127,7 +127,8 @@ def request_for(
 
 def needs_of(graph: Graph, client_id: str) -> list[Need]:
     """The needs in a client's file, the heaviest first."""
-    found = (graph.get(edge.to_id) for edge in graph.edges(Has, from_id=client_id))
+    held = not_withdrawn(graph.edges(Has, from_id=client_id))
+    found = (graph.get(edge.to_id) for edge in held)
     needs = [node for node in found if isinstance(node, Need)]
     return sorted(needs, key=lambda need: (-need.weight, need.id))
 
@@ -135,17 +136,26 @@ def needs_of(graph: Graph, client_id: str) -> list[Need]:
 def ruled_out_ids(graph: Graph, client: Client) -> frozenset[str]:
     """Whom and what the client does not want to meet, and the organizations where those work."""
     ids = frozenset(client.never_refer_to)
-    return ids | {work.to_id for id in ids for work in graph.edges(WorksAt, from_id=id)}
+    return ids | {place for id in ids for place in _workplaces(graph, id)}
 
 
 def unsafe_ids(graph: Graph, client_id: str) -> frozenset[str]:
     """People, groups and organizations the client has an unsafe tie to, and where those work."""
     ids: set[str] = set()
-    for tie in graph.edges(TiedTo, from_id=client_id):
+    for tie in not_withdrawn(graph.edges(TiedTo, from_id=client_id)):
         if tie.safe is False:
             ids.add(tie.to_id)
-            ids.update(work.to_id for work in graph.edges(WorksAt, from_id=tie.to_id))
+            ids.update(_workplaces(graph, tie.to_id))
     return frozenset(ids)
+
+
+def _workplaces(graph: Graph, person_id: str) -> Iterator[str]:
+    return (work.to_id for work in not_withdrawn(graph.edges(WorksAt, from_id=person_id)))
+
+
+def terms_of(graph: Graph, need: Need) -> frozenset[str]:
+    """The ids of the terms a need is coded as."""
+    return frozenset(e.to_id for e in not_withdrawn(graph.edges(CodedAs, from_id=need.id)))
 
 
 def _asked(graph: Graph, client_id: str, need: str) -> Asked:
@@ -154,26 +164,26 @@ def _asked(graph: Graph, client_id: str, need: str) -> Asked:
         return _asked_need(graph, of_client[need])
     term = resolve_term(graph, need)
     for found in of_client.values():
-        if term.id in _terms_of(graph, found):
+        if term.id in terms_of(graph, found):
             return _widened(graph, found, name=term.name, terms=frozenset({term.id}))
     return _widened(graph, None, name=term.name, terms=frozenset({term.id}))
 
 
 def _asked_need(graph: Graph, need: Need) -> Asked:
-    terms = _terms_of(graph, need)
+    terms = terms_of(graph, need)
     if not terms:
         raise InvalidRequest(f"{need.id} names no taxonomy term; add one under `terms`.")
     return _widened(graph, need, name=need.name, terms=terms)
 
 
-def _terms_of(graph: Graph, need: Need) -> frozenset[str]:
-    return frozenset(edge.to_id for edge in graph.edges(CodedAs, from_id=need.id))
+def _above(graph: Graph, term_id: str) -> Iterator[str]:
+    return (e.to_id for e in not_withdrawn(graph.edges(NarrowerThan, from_id=term_id)))
 
 
 def _widened(graph: Graph, need: Need | None, *, name: str, terms: frozenset[str]) -> Asked:
     covers = frozenset().union(*(narrower(graph, term) for term in terms))
-    parents = {edge.to_id for term in terms for edge in graph.edges(NarrowerThan, from_id=term)}
-    parents = {id for id in parents if any(graph.edges(NarrowerThan, from_id=id))}
+    parents = {parent for term in terms for parent in _above(graph, term)}
+    parents = {id for id in parents if any(_above(graph, id))}
     nearby = frozenset().union(*(narrower(graph, parent) for parent in parents)) - covers
     return Asked(
         id=need.id if need else None,

@@ -11,7 +11,7 @@ from pydantic import Discriminator, Field, Tag
 from api.answers import match_needs, paths_to
 from api.deps import Opened
 from api.moments import moment_of
-from ecograph.nodes import Client
+from ecograph.nodes import Client, not_withdrawn
 from ecograph.record import Record
 from loaders.client_json import ClientFile
 from matchers.gaps import Gaps, find_gaps
@@ -127,6 +127,6 @@ def ask_gaps(
     """Find needs without a match by place and language; counts of 1 to 10 are withheld."""
     asked = question.clients
     if asked is None:
-        asked = tuple(client.id for client in store.graph.nodes(Client))
+        asked = tuple(client.id for client in not_withdrawn(store.graph.nodes(Client)))
     graph, ids = store.among(asked)
     return find_gaps(graph, sorted(set(ids)), on=moment_of(question.on), directory=store.directory)

@@ -30,7 +30,7 @@ from ecograph.nodes.directory import (
     ServiceAtLocation,
     TaxonomyTerm,
 )
-from ecograph.nodes.node import Node, local_id
+from ecograph.nodes.node import Node, local_id, not_withdrawn
 
 NODE_KINDS: Mapping[str, type[Node]] = {
     kind.__name__: kind
@@ -90,4 +90,5 @@ __all__ = [
     "Strength",
     "TaxonomyTerm",
     "local_id",
+    "not_withdrawn",
 ]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import Field
 
@@ -23,6 +24,14 @@ class Provenance(Record):
     confidence: float | None = Field(default=None, ge=0, le=1)
     withdrawn_on: date | None = None
     """The newer file of the same source that no longer lists it; never matched from then on."""
+
+
+P = TypeVar("P", bound=Provenance)
+
+
+def not_withdrawn(records: Iterable[P]) -> Iterator[P]:
+    """Leave out what a newer file of its source no longer says."""
+    return (record for record in records if record.withdrawn_on is None)
 
 
 class Node(Provenance):

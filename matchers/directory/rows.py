@@ -107,7 +107,8 @@ class Directory:
     @classmethod
     def of(cls, graph: Graph) -> Directory:
         """Read the services side of a graph; what may not surface is left out here, for good."""
-        return cls(tuple(_rows(seen_by(graph))), graph.commit)
+        commit = graph.commit  # before reading: who writes meanwhile makes it out of date
+        return cls(tuple(_rows(seen_by(graph))), commit)
 
     def addressing(self, terms: frozenset[str]) -> list[Row]:
         """The rows that address one of the terms: a plain scan."""

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from ecograph.edges import CodedAs, LivesIn
+from ecograph.edges import LivesIn
 from ecograph.graph import Graph
-from ecograph.nodes import Area, Client, Need, TaxonomyTerm
+from ecograph.nodes import Area, Client, Need, TaxonomyTerm, not_withdrawn
 from matchers.directory import Directory
 from matchers.matching import Judged, best_of_each, judge_rows
-from matchers.request import needs_of, request_for
+from matchers.request import needs_of, request_for, terms_of
 
 NO_SERVICE = "no service"
 NO_ADDRESS = "no address"
@@ -53,7 +53,7 @@ def findings_for(
     fluent = [language.tag for language in client.languages if language.level == "fluent"]
     findings = []
     for need in needs_of(graph, client_id):
-        terms = sorted(edge.to_id for edge in graph.edges(CodedAs, from_id=need.id))
+        terms = sorted(terms_of(graph, need))
         if not terms:
             continue
         request = request_for(graph, client_id, need.id, on=on, hard={"distance": True})
@@ -93,7 +93,8 @@ def shut_out_by(judged: Iterable[Judged]) -> str:
 
 
 def _place(graph: Graph, client: Client) -> tuple[str, str]:
-    areas = [graph.get(edge.to_id) for edge in graph.edges(LivesIn, from_id=client.id)]
+    homes = not_withdrawn(graph.edges(LivesIn, from_id=client.id))
+    areas = [graph.get(edge.to_id) for edge in homes]
     for area in areas:
         if isinstance(area, Area):
             return area.id, area.name

@@ -8,7 +8,6 @@ from itertools import combinations
 from typing import NamedTuple
 
 from ecograph.consent import seen_by
-from ecograph.edges import CodedAs
 from ecograph.graph import Graph
 from ecograph.nodes import Client, Intervention, Need
 from ecograph.terms import narrower
@@ -23,6 +22,7 @@ from matchers.request import (
     needs_of,
     request_for,
     ruled_out_ids,
+    terms_of,
     unsafe_ids,
 )
 from matchers.verdict import Outcome, Verdict
@@ -83,7 +83,7 @@ class _Trial:
     def __init__(self, graph: Graph, client: Client, directory: Directory, on: datetime) -> None:
         self.graph, self.client, self.directory, self.on = graph, client, directory, on
         needs = sorted(needs_of(graph, client.id), key=lambda need: need.id)
-        self.terms = {need.id: _terms_of(graph, need) for need in needs}
+        self.terms = {need.id: terms_of(graph, need) for need in needs}
         self.left_out = tuple(need.id for need in needs if not self.terms[need.id])
         self._best: dict[tuple[str, tuple[str, ...]], _Fit | None] = {}
         self._limits: dict[str, frozenset[str]] = {}
@@ -180,10 +180,6 @@ def _steps_for(graph: Graph, client: Client, directory: Directory) -> list[Inter
         and is_open(step.consent_to)
         and is_open(step.tie.organization_id if step.tie else None)
     ]
-
-
-def _terms_of(graph: Graph, need: Need) -> frozenset[str]:
-    return frozenset(edge.to_id for edge in graph.edges(CodedAs, from_id=need.id))
 
 
 def _unlocked(need: Need, best: _Fit) -> Unlocked:

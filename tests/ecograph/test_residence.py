@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from ecograph.edges import LivesIn, Within
 from ecograph.graph import Graph, open_graph
 from ecograph.nodes import Area, Client
 from ecograph.overlay import Overlay
@@ -45,3 +46,16 @@ def test_an_area_counts_until_it_is_withdrawn(graph: Graph) -> None:
     graph.write([CLIENT, gone])
     assert find_areas(graph, CLIENT, on=DAY).held == frozenset()
     assert find_areas(graph, CLIENT, on=date(2026, 10, 1)).held == {"area:t:00211"}
+
+
+def test_a_home_that_a_newer_file_no_longer_names_is_not_lived_in(graph: Graph) -> None:
+    moved = Client(id="client:t:m")
+    town, county = (Area(id=f"area:t:{name}", name=name) for name in ("town", "county"))
+    lives = LivesIn(from_id=moved.id, to_id=town.id)
+    within = Within(from_id=town.id, to_id=county.id)
+    graph.write([moved, town, county, lives, within])
+    assert find_areas(graph, moved, on=DAY).held == {town.id, county.id}
+    graph.write([within.model_copy(update={"withdrawn_on": DAY})])
+    assert find_areas(graph, moved, on=DAY).held == {town.id}
+    graph.write([lives.model_copy(update={"withdrawn_on": DAY})])
+    assert find_areas(graph, moved, on=DAY).held == frozenset()

@@ -1,5 +1,6 @@
 """Are terms found by any of their words, and does every walk end?"""
 
+from datetime import date
 from typing import Any
 
 import networkx as nx
@@ -191,3 +192,10 @@ def test_without_the_links_inside_each_knot_no_circle_is_left(pairs: set[tuple[s
 )
 def test_section_y_of_the_211_taxonomy_names_people(code: str, people: bool) -> None:
     assert names_people(term("x", "Somebody", code)) is people
+
+
+def test_a_link_that_was_withdrawn_leads_nowhere() -> None:
+    link = below("a", "b").model_copy(update={"withdrawn_on": date(2026, 1, 1)})
+    graph = made_of(term("a", "A"), term("b", "B"), link)
+    assert narrower(graph, "taxonomy_term:test:b") == {"taxonomy_term:test:b"}
+    assert broader(graph, "taxonomy_term:test:a") == {"taxonomy_term:test:a"}

@@ -213,3 +213,22 @@ def test_whom_the_client_rules_out_is_not_met_at_work_either() -> None:
         "organization:t:clinic",
         "service:t:hotline",
     }
+
+
+def test_what_a_newer_file_no_longer_says_is_not_asked_and_rules_nothing_out() -> None:
+    on = graph()
+    gone = {"withdrawn_on": date(2026, 11, 1)}
+    on.write(
+        [
+            Organization(id="organization:t:hall", name="Hall"),
+            Person(id="person:t:bo"),
+            Has(from_id=ANA, to_id="need:t:vague", **gone),
+            TiedTo(from_id=ANA, to_id="person:t:bo", safe=False, **gone),
+            WorksAt(from_id="person:t:bo", to_id="organization:t:hall"),
+        ]
+    )
+    assert [need.id for need in needs_of(on, ANA)] == ["need:t:food"]
+    assert ask("need:t:food", on).never == frozenset()
+    on.write([CodedAs(from_id="need:t:food", to_id=term("food"), **gone)])
+    with pytest.raises(InvalidRequest):
+        ask("need:t:food", on)

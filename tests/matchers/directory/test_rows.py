@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from typing import TypeVar
 
 from ecograph.edges import Delivered, LocatedAt, OpenDuring
-from ecograph.nodes import Location, Schedule, ServiceAtLocation
+from ecograph.nodes import (
+    Location,
+    Node,
+    Organization,
+    Schedule,
+    Service,
+    ServiceAtLocation,
+)
 from ecograph.nodes.directory import Address, Phone, SpokenLanguage
 from ecograph.rules.grammar import Compare, OneOf
+from ecograph.stores.memory import MemoryGraph
 from matchers.directory import Directory, Row
 from tests.matchers.worlds import (
     Offer,
@@ -20,6 +30,8 @@ from tests.matchers.worlds import (
     spot,
     term,
 )
+
+N = TypeVar("N", bound=Node)
 
 HALL, BARN = spot("hall", 1), spot("barn", 2)
 OFFICE = hours("MO TU WE TH FR", 9, 17)
@@ -215,3 +227,17 @@ def test_terms_that_name_people_say_for_whom_and_not_what() -> None:
     found = row(offer("lunch", terms=("food", "meals", "yb-8000")))
     assert found.conditions.listed_for == ("Older Adults",)
     assert (found.purposes, len(found.terms)) == (2, 3)
+
+
+class _WrittenMeanwhile(MemoryGraph):
+    """A store to which somebody writes while its services are read."""
+
+    def nodes(self, kind: type[N]) -> Iterator[N]:
+        if kind is Service:
+            super().write([Organization(id="organization:t:new", name="New")])
+        return super().nodes(kind)
+
+
+def test_what_was_written_while_reading_makes_the_rows_out_of_date() -> None:
+    graph = _WrittenMeanwhile()
+    assert Directory.of(graph).commit < graph.commit
