@@ -350,8 +350,13 @@ def _leaving(graph: Graph, kind: type[Edge], from_id: str) -> Iterator[Edge]:
 
 
 def _belongs(node: Node, client_id: str) -> bool:
-    held = (Need, Goal, Strength, Barrier, Consent, Referral)
-    return node.source == client_id or isinstance(node, held)
+    """Whether the file told of it: not a directory, nor the file of another client."""
+    if isinstance(node, (Need, Goal, Strength, Barrier, Consent, Referral)):
+        return True
+    if not isinstance(node, (Person, Group, Household)):
+        return False
+    of_directory = node.source == node.id.split(":")[1]
+    return node.source == client_id or not (of_directory or node.source.startswith("client:"))
 
 
 CLIENT = ClientJson()

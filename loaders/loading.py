@@ -11,6 +11,7 @@ from ecograph.edges import Edge
 from ecograph.errors import InputError, UnknownFormat
 from ecograph.graph import Graph
 from ecograph.nodes import Node
+from ecograph.nodes.node import Provenance
 from loaders.centroids import CENTROIDS
 from loaders.client_json import CLIENT
 from loaders.hsds.directory import HSDS
@@ -57,7 +58,8 @@ def load(
     NothingLinks
         Not one key of the package names a record of it.
     InputError
-        It is older than what is stored, or cannot be used at all; the message tells why.
+        It is older than what is stored, tells otherwise of what another file has told, or cannot be
+        used at all; the message tells why.
     StoreError
         The graph cannot be written.
     """
@@ -131,7 +133,7 @@ class _Update:
                 continue
             seen.add(record.id)
             self.counts[_kind(record)] += 1
-            if self._stored.get(record.id) == record:
+            if self._stored.get(record.id) == record or self._is_told_elsewhere(record):
                 self.unchanged += 1
             else:
                 yield record
@@ -145,6 +147,25 @@ class _Update:
         for record in gone:
             self.withdrawn[_kind(record)] += 1
             yield record.model_copy(update={"withdrawn_on": self._reading.as_of})
+
+    def _is_told_elsewhere(self, record: Node | Edge) -> bool:
+        """Whether another file says the same of this id; what says otherwise is not replaced."""
+        if isinstance(record, Edge) or record.id in self._stored:
+            return False
+        held = self._reading.graph.get(record.id)
+        if held is None or held.withdrawn_on or held.source == record.source:
+            return False
+        if type(held) is type(record) and _content(held) == _content(record):
+            return True
+        raise InputError(
+            f"{self._package.title}: {record.id} is already stored from another file, and not the "
+            "same; give it another id, or name it without telling of it."
+        )
+
+
+def _content(node: Node) -> dict[str, object]:
+    """What a node says, but for who said so and when."""
+    return node.model_dump(exclude=set(Provenance.model_fields))
 
 
 def _check_age(reading: Reading, stored: Iterable[Node | Edge]) -> None:

@@ -204,3 +204,52 @@ def test_the_published_schema_is_current(root: Path) -> None:
 
 def test_a_place_is_written_as_a_path() -> None:
     assert json_path(("ties", 3, "to")) == "ties[3].to"
+
+
+def test_what_somebody_else_has_told_is_never_replaced(county: Graph, tmp_path: Path) -> None:
+    county.write([Person(id="person:county:worker", source="county", role="counsellor")])
+    path = tmp_path / "k1.json"
+    path.write_bytes(content())
+    load(path, county)
+    before = verify(county)
+    other: dict[str, Any] = {
+        "client": {"id": "client:county:k2"},
+        "household": None,
+        "goals": [],
+        "consents": [],
+    }
+    for told in (
+        {"people": [{"id": "person:county:worker", "name": CANARY}], "ties": [], "needs": []},
+        {"people": [], "ties": [], "needs": [{"id": "need:county:k1-food", "name": CANARY}]},
+    ):
+        path.write_bytes(content(**other, **told))
+        with pytest.raises(InputError, match=r"k1\.json: .* is already stored from") as refused:
+            load(path, county)
+        assert CANARY not in str(refused.value)
+    assert verify(county) == before
+
+
+def test_two_files_may_tell_the_same_of_one_person(county: Graph, tmp_path: Path) -> None:
+    path = tmp_path / "k1.json"
+    path.write_bytes(content())
+    load(path, county)
+    file = a_client(client={"id": "client:county:k2"}, needs=[], goals=[], consents=[])
+    path.write_text(json.dumps(file))
+    assert load(path, county).withdrawn == {}
+    assert county.node("person:county:k1-friend", Person).source == "client:county:k1"
+    assert [e.to_id for e in county.edges(TiedTo, from_id="client:county:k2")]
+
+
+def test_who_was_told_of_by_somebody_named_is_withdrawn_as_well(
+    county: Graph, tmp_path: Path
+) -> None:
+    path = tmp_path / "k1.json"
+    friend = {**a_client()["people"][0], "source": "told by her sister"}
+    path.write_bytes(content(people=[friend]))
+    load(path, county)
+    newer = {"id": "client:county:k1", "written_on": "2026-02-05"}
+    path.write_bytes(content(client=newer, people=[{**friend, "name": ""}]))
+    load(path, county)
+    assert county.node("person:county:k1-friend", Person).name == ""
+    path.write_bytes(content(client={**newer, "written_on": "2026-03-05"}, people=[], ties=[]))
+    assert load(path, county).withdrawn["Person"] == 1

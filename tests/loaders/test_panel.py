@@ -93,3 +93,10 @@ def test_a_panel_and_a_directory_of_one_name_do_not_withdraw_each_other(
     panel("id,area_id,needs\np1,alder,food\n")
     assert load(write(), graph, name="county", as_of=DAY).withdrawn == {}
     assert panel("id,area_id,needs\np1,alder,food\n").withdrawn == {}
+
+
+def test_a_panel_never_replaces_a_client_who_has_a_file(graph: Graph, panel: Panel) -> None:
+    graph.write([Client(id="client:county:p1", source="client:county:p1", postal_code="1")])
+    with pytest.raises(InputError, match="client:county:p1 is already stored"):
+        panel("id,area_id,needs\np1,alder,food\n")
+    assert graph.node("client:county:p1", Client).postal_code == "1"
