@@ -118,9 +118,11 @@ def _folder(path: Path) -> dict[str, Callable[[], bytes]]:
         if any(f.suffix.lower() == ".csv" for f in files):
             break
     else:
+        names = sorted(f.name for f in path.iterdir())
+        found = f" (found {', '.join(names[:8])}{' ...' * (len(names) > 8)})" * bool(names)
         raise UnknownFormat(
-            f"{path} holds no CSV file, nor does a folder data in it; "
-            "name the folder that holds services.csv."
+            f"{path} holds no CSV file, nor does a folder data in it{found}; name the folder that "
+            "holds services.csv. A client's file, a panel or a table of ZIP centroids is one file."
         )
     return {f.name.lower(): lambda f=f: _read_file(f) for f in files}  # type: ignore[misc]
 

@@ -128,3 +128,9 @@ def test_a_description_that_names_a_file_outside_is_refused(tmp_path: Path) -> N
 def test_a_folder_without_tables_says_what_it_needs(tmp_path: Path) -> None:
     with pytest.raises(UnknownFormat, match=r"services\.csv"):
         open_package(tmp_path)
+
+
+def test_a_folder_without_tables_says_what_it_holds_instead(tmp_path: Path) -> None:
+    (tmp_path / "organizations.ndjson").write_text("{}\n")
+    with pytest.raises(UnknownFormat, match=r"holds no CSV file.*found organizations\.ndjson"):
+        open_package(tmp_path)
