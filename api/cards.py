@@ -68,7 +68,7 @@ def _match_rows(answer: Matches) -> Iterable[Sequence[object]]:
             "; ".join(found.phones),
             found.address,
             found.next_open,
-            *minutes,
+            *(one if one is None else round(one, 1) for one in minutes),
             *cents,
             "; ".join(found.languages),
             found.wait_days,
