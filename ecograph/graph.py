@@ -43,7 +43,7 @@ class Graph(Protocol):
         """
         found = self.get(id)
         if found is None:
-            raise NodeNotFound(f"{id} is not in this graph; check the id, and which store is asked.")
+            raise NodeNotFound(f"{id} is not in this graph; check the id and the store.")
         if not isinstance(found, kind):
             wanted, held = kind.__name__, type(found).__name__
             raise NodeNotFound(f"{id} is a {held}; name the id of a {wanted}.")

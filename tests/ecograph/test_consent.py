@@ -152,7 +152,7 @@ def test_what_is_hidden_looks_like_what_is_not_there() -> None:
         with pytest.raises(NodeNotFound) as refusal:
             seen.node(id, Service)
         assert str(refusal.value).replace(id, "ID") == (
-            "ID is not in this graph; check the id, and which store is asked."
+            "ID is not in this graph; check the id and the store."
         )
         assert list(seen.edges(Delivered, from_id=id)) == []
         assert list(seen.edges(Offers, to_id=id)) == []
