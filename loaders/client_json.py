@@ -6,6 +6,7 @@ A message names the file, the place in it and what is wrong there; it never repe
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -294,8 +295,19 @@ class ClientJson:
     name = "client"
 
     def accepts(self, package: Package) -> bool:
-        """Whether it is a single JSON file; what is wrong in it is for `read` to say."""
-        return len(package.contents) == 1 and next(iter(package.contents)).endswith(".json")
+        """Whether it is a single JSON file that is not plainly about something else.
+
+        What is wrong in it is for `read` to say.
+        """
+        name = next(iter(package.contents), "")
+        if len(package.contents) != 1 or not name.endswith(".json"):
+            return False
+        content = package.read(name)
+        try:
+            held = json.loads(content) if len(content) <= LARGEST else {}
+        except (ValueError, RecursionError):
+            return True
+        return held == {} or (isinstance(held, dict) and not {"format", "client"}.isdisjoint(held))
 
     def read(self, package: Package, reading: Reading) -> Iterator[Node | Edge]:
         """Yield the client and all that is theirs."""

@@ -145,3 +145,10 @@ def test_terms_and_services_stay_joined_after_an_update(graph: Graph, write: Wri
     load(write(**tables), graph, as_of=FEBRUARY)
     (edge,) = graph.edges(Addresses)
     assert (edge.to_id, edge.as_of) == ("taxonomy_term:county:t1", FEBRUARY)
+
+
+def test_json_about_something_else_is_no_client_file(graph: Graph, tmp_path: Path) -> None:
+    path = tmp_path / "locations.json"
+    path.write_text('{"metadata": {}, "locations": []}')
+    with pytest.raises(UnknownFormat, match="known are hsds, client, panel, centroids"):
+        load(path, graph)
