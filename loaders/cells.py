@@ -30,21 +30,28 @@ PRIVATE = (
 """Columns by which directories (iCarol among them) keep a row from being shown."""
 CONFIDENTIAL = ("x_confidential", "confidential", "is_confidential", "physicaladdressisprivate")
 """Columns by which they keep a place from being shown."""
+DO_NOT_REFER = ("x_do_not_refer", "do_not_refer", "donotrefer")
+"""Columns by which they keep a row from being referred to."""
+
+
+def is_secret(row: Row) -> bool:
+    """Whether a row is marked as not to be shown; what cannot be read is taken as marked."""
+    return any(
+        _FLAGS.get(row.cells[column].lower(), True)
+        for column in (*PRIVATE, *CONFIDENTIAL, *DO_NOT_REFER)
+        if column in row.cells
+    )
 
 
 class Cells:
     """One row with the place to write down what does not fit; a private one is never quoted."""
 
-    def __init__(self, table: Table, row: Row, findings: Findings) -> None:
-        """Take a row of a table."""
+    def __init__(self, table: Table, row: Row, findings: Findings, *, secret: bool = False) -> None:
+        """Take a row of a table; `secret` where another row says that it is not to be shown."""
         self.table = table
         self.row = row
         self.findings = findings
-        self.secret = any(
-            _FLAGS.get(row.cells[column].lower(), True)
-            for column in (*PRIVATE, *CONFIDENTIAL)
-            if column in row.cells
-        )
+        self.secret = secret or is_secret(row)
 
     def __getitem__(self, column: str) -> str:
         """Return the words of a cell."""

@@ -10,6 +10,7 @@ from ecograph.edges import Edge
 from ecograph.errors import NothingLinks
 from ecograph.nodes import Node
 from loaders.cells import PRIVATE, Cells
+from loaders.hsds.secrecy import Secrecy
 from loaders.reading import Reading
 from loaders.rows import Table, build
 
@@ -33,6 +34,7 @@ class Directory:
         self.reading = reading
         self.findings = reading.findings
         self.provenance: dict[str, Any] = {"source": reading.name, "as_of": reading.as_of}
+        self._secrecy = Secrecy(tables)
         self._ids: dict[str, dict[str, tuple[str, ...]]] = {}
         self._usable: dict[str, list[Cells]] = {}
         self._total = sum(len(table.rows) for table in tables.values())
@@ -180,7 +182,9 @@ class Directory:
                 )
 
     def _cells(self, table: Table) -> Iterator[Cells]:
-        return (Cells(table, row, self.findings) for row in table.rows)
+        return (
+            Cells(table, row, self.findings, secret=self._secrecy.covers(row)) for row in table.rows
+        )
 
     def _local(self, kind: str, local: str) -> str:
         return local.removeprefix(f"{kind}:{self.reading.name}:")

@@ -22,11 +22,10 @@ from ecograph.nodes.directory import (
     Trait,
 )
 from ecograph.rules.grammar import All, Compare, Rule
-from loaders.cells import Cells
+from loaders.cells import DO_NOT_REFER, Cells
 from loaders.hsds.linking import Directory
 
 _RULE: TypeAdapter[Any] = TypeAdapter(Rule)
-DO_NOT_REFER = ("x_do_not_refer", "do_not_refer", "donotrefer")
 STATUSES = ("active", "inactive", "defunct", "temporarily closed")
 OPEN_TO_ALL = frozenset(
     {"none", "no restrictions", "no requirements", "open to all", "anyone", "everyone"}
