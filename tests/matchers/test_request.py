@@ -217,7 +217,7 @@ def test_whom_the_client_rules_out_is_not_met_at_work_either() -> None:
 
 def test_what_a_newer_file_no_longer_says_is_not_asked_and_rules_nothing_out() -> None:
     on = graph()
-    gone = {"withdrawn_on": date(2026, 11, 1)}
+    gone: dict[str, Any] = {"withdrawn_on": date(2026, 11, 1)}
     on.write(
         [
             Organization(id="organization:t:hall", name="Hall"),
