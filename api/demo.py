@@ -174,7 +174,7 @@ def _first_with_a_path(graph: Graph, answers: list[Matches], on: datetime) -> Ha
 
 
 def _say_leverage(out: Console, found: Leverage) -> None:
-    _heading(out, f"The smallest steps, of {found.tried} tried by matching again")
+    _heading(out, f"The smallest steps, modelled: {found.tried} tried by matching again")
     alone = [opening for opening in found.interventions if not opening.together]
     pairs = [opening for opening in found.interventions if opening.together]
     widest = sorted(alone, key=lambda opening: -len(opening.unlocks))[:1]
@@ -228,7 +228,7 @@ def _say_next(out: Console, url: str, on: datetime, answer: Matches) -> None:
     )
     day = f" --on {on:%Y-%m-%d}"
     say(f"{ecograph} match client:riverbend:c2{store}{day}")
-    say(f"{ecograph} path client:riverbend:c6{store}{day} --svg c6-path.svg")
+    say(f"{ecograph} path client:riverbend:c6 --need Volunteering{store}{day} --svg c6-path.svg")
     say(f"{ecograph} gaps unmet{store}{day}")
 
 
