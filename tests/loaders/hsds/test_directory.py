@@ -1,5 +1,6 @@
 """Does the loader say the truth about real directories?"""
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -48,6 +49,18 @@ def test_miami(graph: Graph, real_data: Path) -> None:
     again = load(real_data / "hsds-miami-211", graph, as_of=date(2019, 7, 29))
     assert verify(graph) == before
     assert again.unchanged == sum(again.counts.values())
+
+
+@pytest.mark.real_data
+def test_miami_after_a_table_of_zip_codes(graph: Graph, real_data: Path) -> None:
+    load(real_data / "area-us-oeps" / "zip_centroids_popweighted.csv", graph, name="zip")
+    report = load(real_data / "hsds-miami-211", graph, as_of=date(2019, 7, 29))
+    places = list(graph.nodes(Location))
+    by = Counter(place.point_precision for place in places)
+    assert by == {"given": 2_175, "postal_code": 1_874, "": 40}
+    told = [p.message for p in report.problems if p.table == "locations"]
+    assert sum("km from the ZIP code of the address" in message for message in told) == 61
+    assert sum(place.location_type == "postal" for place in places) == 86
 
 
 @pytest.mark.real_data
