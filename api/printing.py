@@ -31,7 +31,10 @@ def show_paths(found: Handoffs, *, as_json: bool) -> None:
         for hop in path.hops:
             out.print(f"     {escape(say_hop(hop))}")
     if not found.paths:
-        out.print("No path: nobody the client trusts leads there, and it takes no self-referral.")
+        out.print(
+            "No path: nobody the client trusts leads there, and it is not listed that anybody may "
+            "come by themselves. Call and ask."
+        )
     for refused in found.refused:
         out.print(f"not taken: {escape(refused.reason)}")
 

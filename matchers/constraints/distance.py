@@ -53,7 +53,7 @@ class Distance:
         if request.home is None:
             return self._unknown("not known where the client stays", asks=("areas",))
         metres = distance_m(request.home.point, site.point)
-        if metres - site.radius_m > AFAR_M and request.max_distance_m is None:
+        if metres - site.radius_m > AFAR_M and not _must_be_near(request):
             return self._afar(metres)
         if site.precision == "box":
             near_its_box = replace(site, radius_m=max(site.radius_m, BOX_M))
@@ -138,6 +138,11 @@ class Distance:
             more_m=far_m,
             asks=("travel_modes",) if in_time == "unknown" and not modes else (),
         )
+
+
+def _must_be_near(request: MatchRequest) -> bool:
+    """Whether it was asked for what is near, so that help from afar is none."""
+    return request.max_distance_m is not None or request.hard.get("distance", False)
 
 
 def _within(span: tuple[float, float], limit: float | None) -> Outcome:

@@ -140,6 +140,7 @@ def test_nobody_is_sent_hundreds_of_kilometres_but_it_may_help_from_afar() -> No
     assert (found.verdict, found.minutes, found.afar) == ("unknown", None, True)
     assert "by phone, online or by mail" in found.reason
     assert judge(washington, max_distance_m=20_000).verdict == "unmet"
+    assert judge(washington, hard={"distance": True}).verdict == "unmet"
 
 
 def test_a_post_office_box_has_no_distance_but_may_be_in_another_town() -> None:
