@@ -17,6 +17,8 @@ from matchers.matching import Match, Matches, NearMiss
 from matchers.questions import Question
 from matchers.verdict import Verdict
 
+WORDS_SHOWN = 180
+"""Characters of a directory's words on a card."""
 MARKS = {"met": "✓", "unmet": "✗", "unknown": "?"}
 
 
@@ -120,7 +122,7 @@ def print_card(
     out.print(f"{rank} {names}  [dim]score {found.score:.2f}[/dim]")
     if not brief:
         out.print(indented(f"[dim]{escape(found.service)}[/dim]"))
-    phone = ", ".join(found.phones[:2]) or "no phone listed"
+    phone = ", ".join(found.phones[:2]) or ", ".join(filter(None, ("no phone listed", found.url)))
     place = "" if brief else found.place
     facts = {
         "hours": say_opening(found, on),
@@ -135,6 +137,13 @@ def print_card(
     reasons = [verdict for verdict in found.constraints if _tells(verdict, {*silent, *TOLD_ABOVE})]
     for verdict in reasons[:1] if brief else reasons:
         out.print(indented(_say_reason(verdict)))
+    if found.application_process and not brief:
+        out.print(indented(escape(f"to apply: {_cut(found.application_process)}")))
+
+
+def _cut(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= WORDS_SHOWN else f"{plain[: WORDS_SHOWN - 1].rstrip()}…"
 
 
 def _giver(found: Match) -> str:

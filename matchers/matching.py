@@ -46,6 +46,9 @@ class Match(Record):
     place: str
     """What the place is called, where that says more than the other two names."""
     address: str
+    url: str
+    application_process: str
+    """How to apply and what to bring, in the words of the directory."""
     next_open: datetime | None
     open_now: Outcome
     distance_m: float | None
@@ -267,6 +270,8 @@ def _match(one: Judged, request: MatchRequest) -> Match:
         phones=tuple(str(phone) for phone in row.phones),
         place=_place(row),
         address=_address(row),
+        url=row.service.url or (row.organization.url if row.organization else ""),
+        application_process=row.service.application_process,
         next_open=told.next_open if told else None,
         open_now=OUTCOME_NOW[int(told.open_now)] if told else "unknown",
         distance_m=travel.distance_m,

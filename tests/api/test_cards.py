@@ -79,3 +79,12 @@ def test_open_now_is_not_all_where_an_appointment_may_be_needed() -> None:
     ):
         (found,) = find(offer("desk", schedules=(schedule,), places=(spot("hall", 1),))).matches
         assert say_opening(found, MONDAY_TEN) == said
+
+
+def test_how_to_apply_is_told_and_the_website_where_no_phone_is() -> None:
+    found = find(offer("class", url="www.example.org", application_process="Bring a\npicture ID"))
+    said = card(found)
+    assert "no phone listed, www.example.org" in said
+    assert "to apply: Bring a picture ID" in said
+    assert "to apply" not in card(found, brief=True)
+    assert len(card(find(offer("class", application_process="x " * 400)))) < 1_000
