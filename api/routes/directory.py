@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from math import inf
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
@@ -11,11 +13,12 @@ from api.answers import Neighbourhood, neighbourhood
 from api.deps import Opened
 from ecograph.consent import seen_by
 from ecograph.errors import InvalidRequest
-from ecograph.geo import distance_m
+from ecograph.geo import distance_m, geodesic_m
 from ecograph.nodes import Service, TaxonomyTerm
 from ecograph.point import Point
 from ecograph.record import Record
 from ecograph.terms import find_terms, narrower, resolve_term
+from matchers.directory import Row
 
 router = APIRouter(tags=["directory"])
 
@@ -29,7 +32,9 @@ class Listed(Record):
     name: str
     organization: str
     organization_name: str
-    distance_m: float | None = Field(description="From `near`, to its nearest shown place.")
+    distance_m: float | None = Field(
+        description="From `near` to its nearest shown place, on the ellipsoid."
+    )
 
 
 class Health(Record):
@@ -54,21 +59,16 @@ def list_services(
     """Services that address a term or a narrower one, nearest first. No client, so no verdicts."""
     term = resolve_term(store.graph, need)
     origin = _point(near) if near else None
-    best: dict[str, Listed] = {}
+    nearest: dict[str, tuple[float, Row]] = {}
     for row in store.directory.addressing(narrower(store.graph, term.id)):
-        away = None
-        if origin and row.site.point and not row.site.confidential:
-            away = distance_m(origin, row.site.point)
-        known = best.get(row.service.id)
-        if known is None or (away is not None and away < (known.distance_m or float("inf"))):
-            best[row.service.id] = Listed(
-                id=row.service.id,
-                name=row.service.name,
-                organization=row.organization.id if row.organization else "",
-                organization_name=row.organization.name if row.organization else "",
-                distance_m=away,
-            )
-    return sorted(best.values(), key=lambda one: (_far(one.distance_m), one.name, one.id))[:limit]
+        away = _away(origin, row, distance_m)
+        far = inf if away is None else away
+        if row.service.id not in nearest or far < nearest[row.service.id][0]:
+            nearest[row.service.id] = far, row
+    ordered = sorted(
+        nearest.values(), key=lambda one: (one[0], one[1].service.name, one[1].service.id)
+    )
+    return [_listed(row, origin) for _, row in ordered[:limit]]
 
 
 @router.get("/services/{id:path}")
@@ -114,5 +114,18 @@ def _point(near: str) -> Point:
         ) from error
 
 
-def _far(metres: float | None) -> float:
-    return float("inf") if metres is None else metres
+def _away(origin: Point | None, row: Row, measure: Callable[[Point, Point], float]) -> float | None:
+    """How far a service is at this place; None where that is not asked or not to be told."""
+    if origin is None or row.site.point is None or row.site.confidential:
+        return None
+    return measure(origin, row.site.point)
+
+
+def _listed(row: Row, origin: Point | None) -> Listed:
+    return Listed(
+        id=row.service.id,
+        name=row.service.name,
+        organization=row.organization.id if row.organization else "",
+        organization_name=row.organization.name if row.organization else "",
+        distance_m=_away(origin, row, geodesic_m),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import shutil
@@ -15,9 +16,12 @@ from starlette.testclient import TestClient
 
 from api.app import Settings, create_app, is_loopback
 from ecograph.edges import Has
+from ecograph.geo import geodesic_m
 from ecograph.graph import open_graph
 from ecograph.nodes import NODE_KINDS, Client, Location, Organization, Service, TaxonomyTerm
+from ecograph.point import Point
 from loaders.loading import load
+from matchers.directory import Directory
 from tests.api.conftest import CLIENTS, DAY, Ask, client_file, state_of
 
 C1 = "client:riverbend:c1"
@@ -105,6 +109,22 @@ def test_services_of_a_need_come_nearest_first(http: TestClient) -> None:
     assert {one["distance_m"] for one in unplaced} == {None}
     first = http.get("/services", params={"need": "housing", "near": "42.2,-99.9", "limit": 1})
     assert first.json() == listed[:1]
+
+
+def test_distances_to_the_nearest_place_are_told_on_the_ellipsoid(
+    http: TestClient, riverbend: Path
+) -> None:
+    van = "service:riverbend:second-helping-mobile"
+    with contextlib.closing(open_graph(riverbend, create=False)) as graph:
+        rows = [row for row in Directory.of(graph).rows if row.service.id == van]
+    stops = [row.site.point for row in rows if row.site.point is not None]
+    assert len(stops) > 1
+    for near in [f"{stop.lat},{stop.lon}" for stop in stops]:
+        listed = http.get("/services", params={"need": "Food", "near": near, "limit": 500}).json()
+        assert [one["distance_m"] for one in listed if one["id"] == van] == [0.0], near
+    away = http.get("/services", params={"need": "Food", "near": "42.2,-99.9", "limit": 500}).json()
+    (told,) = (one["distance_m"] for one in away if one["id"] == van)
+    assert told == min(geodesic_m(Point(lat=42.2, lon=-99.9), stop) for stop in stops)
 
 
 def test_health_tells_the_commit(http: TestClient, riverbend: Path) -> None:
