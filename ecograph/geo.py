@@ -8,7 +8,7 @@ says `Point(lat=, lon=)`. Shapely and geopy are loaded by the first call that ne
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NoReturn
 
@@ -147,17 +147,6 @@ def travel_minutes(
     return Interval(
         lo=LEAST * estimate_minutes(metres.lo or 0.0, mode, density=density),
         hi=MOST * estimate_minutes(metres.hi or 0.0, mode, density=density),
-    )
-
-
-def quickest_mode(
-    place: Place, to: Point, modes: Iterable[str], *, density: Density = "suburban"
-) -> str | None:
-    """Return the mode with the smallest estimate, ties by name; None where none is known."""
-    metres = distance_m(place.point, to)
-    known = sorted(set(modes) & MODES.keys())
-    return min(
-        known, key=lambda mode: estimate_minutes(metres, mode, density=density), default=None
     )
 
 

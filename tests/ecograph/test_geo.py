@@ -14,7 +14,6 @@ from ecograph.geo import (
     distance_m,
     distance_range_m,
     geodesic_m,
-    quickest_mode,
     region,
     travel_minutes,
 )
@@ -112,14 +111,6 @@ def test_an_inexact_home_widens_the_minutes() -> None:
 def test_an_unknown_mode_is_refused_with_those_known() -> None:
     with pytest.raises(InputError, match=r"'horse' is no way to travel; known are walk"):
         travel_minutes(place(40.0, -83.0), HERE, 0, "horse")
-
-
-def test_the_quickest_mode_depends_on_the_distance() -> None:
-    home = place(40.0, -83.0)
-    near, far = Point(lat=40.002, lon=-83.0), Point(lat=40.1, lon=-83.0)
-    assert quickest_mode(home, near, {"walk", "car", "transit"}) == "walk"
-    assert quickest_mode(home, far, {"walk", "car", "transit"}) == "car"
-    assert quickest_mode(home, far, {"lift from a friend"}) is None
 
 
 def test_a_point_on_the_border_is_inside() -> None:
