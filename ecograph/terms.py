@@ -8,18 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
 
 from ecograph.edges import NarrowerThan, SameAs
 from ecograph.errors import TermNotFound
 from ecograph.graph import Graph
 from ecograph.nodes.directory import TaxonomyTerm
 from ecograph.nodes.node import not_withdrawn
-
-if TYPE_CHECKING:
-    import networkx as nx
 
 EXACT_CODE, EXACT_NAME, EXACT_ALSO, PREFIX, WORD, WITHIN = range(6)
 """How well a term fits what was asked, best first."""
@@ -107,36 +103,6 @@ def names_people(term: TaxonomyTerm) -> bool:
     return _TARGET.fullmatch(term.code) is not None
 
 
-def find_cycles(links: Graph | Iterable[tuple[str, str]]) -> list[tuple[str, ...]]:
-    """Find the terms that would be narrower than themselves.
-
-    Parameters
-    ----------
-    links
-        A graph, or pairs of the ids of a narrower and a broader term.
-
-    Returns
-    -------
-    list
-        One group of ids for each knot of terms, in order of their smallest id. A plain circle
-        begins with it and goes from narrower to broader; a knot of several circles is sorted.
-    """
-    import networkx as nx
-
-    pairs = (
-        ((edge.from_id, edge.to_id) for edge in links.edges(NarrowerThan))
-        if hasattr(links, "edges")
-        else links
-    )
-    net: nx.DiGraph[str] = nx.DiGraph(sorted(set(pairs)))
-    knots = [
-        sorted(knot)
-        for knot in nx.strongly_connected_components(net)
-        if len(knot) > 1 or net.has_edge(*[*knot] * 2)
-    ]
-    return [_in_circle(net, knot) for knot in sorted(knots)]
-
-
 def folded(words: str) -> str:
     """Return the words in one case, without accents, and with single spaces."""
     apart = unicodedata.normalize("NFKD", words.casefold())
@@ -195,14 +161,3 @@ def _walk(graph: Graph, term_id: str, *, down: bool) -> frozenset[str]:
         left.extend(found - seen)
         seen |= found
     return frozenset(seen)
-
-
-def _in_circle(net: nx.DiGraph[str], knot: list[str]) -> tuple[str, ...]:
-    members = set(knot)
-    following = {id: [next_id for next_id in net[id] if next_id in members] for id in knot}
-    if any(len(next_ids) > 1 for next_ids in following.values()):
-        return tuple(knot)
-    circle = [knot[0]]
-    while (next_id := following[circle[-1]][0]) != knot[0]:
-        circle.append(next_id)
-    return tuple(circle)

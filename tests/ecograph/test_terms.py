@@ -3,10 +3,7 @@
 from datetime import date
 from typing import Any
 
-import networkx as nx
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from ecograph.edges import NarrowerThan, SameAs
 from ecograph.errors import TermNotFound
@@ -14,7 +11,6 @@ from ecograph.nodes.directory import Organization, TaxonomyTerm
 from ecograph.stores.memory import MemoryGraph
 from ecograph.terms import (
     broader,
-    find_cycles,
     find_terms,
     names_people,
     narrower,
@@ -149,7 +145,6 @@ def test_a_chain_of_ten_thousand_is_walked() -> None:
     terms = [term(f"t{n}", "t") for n in range(10_000)]
     graph = made_of(*terms, *(below(f"t{n + 1}", f"t{n}") for n in range(9_999)))
     assert len(narrower(graph, "taxonomy_term:test:t0")) == 10_000
-    assert find_cycles(graph) == []
 
 
 @pytest.mark.parametrize("id", ["taxonomy_term:test:none", "organization:test:food"])
@@ -158,32 +153,6 @@ def test_a_walk_from_no_term_is_refused(id: str) -> None:
         narrower(FOOD, id)
     with pytest.raises(TermNotFound, match=f"{id} is no term"):
         broader(FOOD, id)
-
-
-def test_a_circle_is_reported_with_its_members_in_order() -> None:
-    assert find_cycles([("c", "a"), ("a", "b"), ("b", "c"), ("d", "a")]) == [("a", "b", "c")]
-    assert find_cycles([("a", "c"), ("c", "b"), ("b", "a")]) == [("a", "c", "b")]
-
-
-def test_a_term_narrower_than_itself_is_a_circle() -> None:
-    assert find_cycles([("a", "a"), ("a", "b")]) == [("a",)]
-
-
-def test_a_knot_is_reported_as_a_whole() -> None:
-    assert find_cycles([("a", "b"), ("b", "a"), ("b", "c"), ("c", "a")]) == [("a", "b", "c")]
-
-
-def test_circles_of_a_graph_are_found() -> None:
-    graph = made_of(*LETTERS, below("a", "b"), below("b", "a"), below("c", "a"))
-    assert find_cycles(graph) == [("taxonomy_term:test:a", "taxonomy_term:test:b")]
-
-
-@given(st.sets(st.tuples(st.sampled_from("abcdef"), st.sampled_from("abcdef")), max_size=12))
-def test_without_the_links_inside_each_knot_no_circle_is_left(pairs: set[tuple[str, str]]) -> None:
-    knots = find_cycles(pairs)
-    left = [pair for pair in pairs if not any({*pair} <= {*knot} for knot in knots)]
-    assert nx.is_directed_acyclic_graph(nx.DiGraph(left))
-    assert (knots == []) is nx.is_directed_acyclic_graph(nx.DiGraph(list(pairs)))
 
 
 @pytest.mark.parametrize(
