@@ -125,7 +125,13 @@ class Centroids:
         return _columns(package) is not None
 
     def read(self, package: Package, reading: Reading) -> Iterator[Node | Edge]:
-        """Yield an area for each postal code, with its middle and a radius."""
+        """Yield an area for each postal code, with its middle and a radius.
+
+        Raises
+        ------
+        InputError
+            There is no column of codes, latitudes or longitudes.
+        """
         names = _columns(package)
         if names is None:
             raise InputError(f"{package.title} has no column of codes, latitudes and longitudes.")

@@ -198,7 +198,7 @@ class Change:
         self._last, self._number = last.number, last.number + 1
         self._counts = {NodeRow: last.nodes, EdgeRow: last.edges}
         self._total = last.total
-        self._before: dict[str, bytes | None] = {}
+        self._before: dict[str, tuple[str, bytes] | None] = {}
         self._kinds: dict[str, type[Node] | None] = {}
 
     @property
@@ -262,9 +262,9 @@ class Change:
                 return False
         row = new or old
         if row is not None:
-            was = old.body if old is not None else None
+            was = (old.kind, old.body) if old is not None else None
             self._before.setdefault(row.id, was)
-            if new is not None and self._before[row.id] == new.body:
+            if new is not None and self._before[row.id] == (new.kind, new.body):
                 del self._before[row.id]
             self._counts[type(row)] += (new is not None) - (old is not None)
             self._total += (new.crc if new else 0) - (old.crc if old else 0)
@@ -313,7 +313,13 @@ def connect(path: Path) -> apsw.Connection:
 
 
 def check_tables(db: apsw.Connection, path: Path) -> None:
-    """Refuse tables, triggers or views that are not as we made them."""
+    """Refuse tables, triggers or views that are not as we made them.
+
+    Raises
+    ------
+    DamagedStore
+        Names those that differ.
+    """
     found = dict(db.execute("SELECT name, sql FROM sqlite_schema WHERE name NOT GLOB 'sqlite_*'"))
     if found != TABLES:
         names = ", ".join(sorted({str(n) for n, _ in found.items() ^ TABLES.items()}))

@@ -120,7 +120,13 @@ class Staging:
 
 
 def as_read_back(record: R, kind: type[Node] | type[Edge] | None) -> Written[R]:
-    """Write a record and read it again, so that no store takes what it could not give back."""
+    """Write a record and read it again, so that no store takes what it could not give back.
+
+    Raises
+    ------
+    InputError
+        It is of a kind that no store holds, or a field holds what its kind does not allow.
+    """
     if kind is not type(record):
         raise InputError(f"{record.id} is a {type(record).__name__}, a kind that no store holds.")
     body = canonical_json(record)

@@ -475,6 +475,17 @@ def tell(graph: Graph, held: Content, put: list[Node | Edge], remove: list[str])
 
 
 @every_store
+def test_a_node_of_another_kind_that_says_the_same_is_a_change(
+    opening: Opening, tmp_path: Path
+) -> None:
+    graph = opening(tmp_path)
+    first = graph.write([Organization(id="x:t:0", name="b")])
+    assert graph.write([Service(id="x:t:0", name="b")]) == first + 1
+    assert isinstance(graph.get("x:t:0"), Service)
+    graph.close()
+
+
+@every_store
 @settings(max_examples=60)
 @given(history=histories)
 def test_any_history_leaves_what_two_dicts_would_hold(
