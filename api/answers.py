@@ -19,11 +19,11 @@ from ecograph.graph import Graph
 from ecograph.nodes import Client, Node, not_withdrawn
 from ecograph.record import Record
 from loaders.report import Problem
+from matchers.answers import Matches
 from matchers.constraints import STANDARD
 from matchers.directory import Directory
 from matchers.gaps import Gaps, find_gaps
 from matchers.handoffs import Handoffs, find_handoffs
-from matchers.matching import Matches
 from matchers.matching import match as match_one
 from matchers.request import needs_of, request_for
 

@@ -13,7 +13,7 @@ from api.written import as_csv as write_csv
 from api.written import as_json as write_json
 from ecograph.hours import BY_APPOINTMENT
 from ecograph.languages import name_of
-from matchers.matching import Match, Matches, NearMiss
+from matchers.answers import Fallback, Match, Matches, NearMiss
 from matchers.questions import Question
 from matchers.verdict import Verdict
 
@@ -97,7 +97,7 @@ def _print_answer(answer: Matches) -> None:
     for relaxed in answer.relaxations:
         out.print(f"   would help: {escape(relaxed.text)}")
     for fallback in answer.fallbacks:
-        print_card(out, fallback, f"instead ({fallback.fallback}):", answer.on, silent=silent)
+        out.print(f"instead ({fallback.fallback}): {escape(say_fallback(fallback))}")
     for near in answer.near_misses:
         out.print(f"nearly: {escape(say_near_miss(near))}")
     for question in answer.questions:
@@ -174,6 +174,12 @@ def say_near_miss(found: NearMiss) -> str:
     rule = any(v.name == "eligibility" and v.verdict == "unmet" for v in found.constraints)
     how = "if this were so:" if rule else "with"
     return f"{found.name}{f' ({whose})' * bool(whose)} would fit {how} {' or '.join(found.missing)}"
+
+
+def say_fallback(found: Fallback) -> str:
+    """Tell in one line what else there is, and whom to call."""
+    phone = found.phones[0] if found.phones else "no phone listed"
+    return f"{found.name} ({found.organization_name}), {phone}"
 
 
 def say_question(question: Question, names: Mapping[str, str] | None = None) -> str:

@@ -15,7 +15,7 @@ from ecograph.ecomap.table import TieRow, ecomap_rows
 from ecograph.graph import Verification
 from ecograph.languages import name_of
 from ecograph.nodes import TaxonomyTerm
-from matchers.gaps import Gaps
+from matchers.gaps import FEW, Gaps
 from matchers.handoffs import Handoffs, Hop
 from matchers.leverage import Leverage
 
@@ -130,10 +130,14 @@ def show_gaps(found: Gaps, *, as_json: bool, as_csv: bool) -> None:
         return
     out = console()
     for one in found.critical:
-        out.print(
-            f"If [bold]{escape(one.name)}[/bold] closed, {one.people} people would find nothing "
-            f"for {escape(', '.join(one.needs))}."
-        )
+        if one.people != FEW:
+            out.print(
+                f"If [bold]{escape(one.name)}[/bold] closed, {one.people} people would find "
+                f"nothing for {escape(', '.join(one.needs))}."
+            )
+    few = sum(one.people == FEW for one in found.critical)
+    if few:
+        out.print(f"Of {few} more organizations the loss would strand {FEW} people each.")
 
 
 def show_ecomap(found: Ecomap, *, as_json: bool, as_csv: bool) -> None:

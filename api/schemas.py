@@ -16,10 +16,10 @@ from api.problems import Problem
 from ecograph.ecomap.reading import Ecomap
 from loaders.client_json import ClientFile
 from loaders.report import LoadReport
+from matchers.answers import Matches
 from matchers.gaps import Gaps
 from matchers.handoffs import Handoffs
 from matchers.leverage import Leverage
-from matchers.matching import Matches
 
 
 def published_schemas() -> dict[str, dict[str, Any]]:

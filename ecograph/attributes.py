@@ -95,6 +95,7 @@ ATTRIBUTES: Mapping[str, Attribute] = {
         label="housing",
         type="choice",
         phrase="housing: {}",
+        changes="never",  # nobody is advised to sleep in the street to be eligible
         question="Where have you been sleeping this week?",
     ),
     "employment": Attribute(

@@ -12,6 +12,8 @@ from matchers.constraints.distance import RIDE
 from matchers.request import MatchRequest
 from matchers.verdict import CostVerdict, TravelVerdict, Verdict
 
+MOST_MINUTES = 60
+"""Nobody is told to walk for thirteen hours more."""
 SHOWN = 3
 
 
@@ -85,7 +87,8 @@ def _step(verdict: Verdict, request: MatchRequest) -> tuple[str, int] | str | No
         if verdict.more_m is not None and verdict.more_minutes is None:
             return _up(verdict.more_m, "km more")
         if verdict.more_minutes is not None and verdict.more_m is None:
-            return _up(verdict.more_minutes, "minutes more on the way")
+            longer = _up(verdict.more_minutes, "minutes more on the way")
+            return longer if longer[1] <= MOST_MINUTES else None
     if isinstance(verdict, CostVerdict) and verdict.cents is not None:
         budget = request.facts.of("budget_cents_per_visit")
         limit = getattr(budget, "hi", None)

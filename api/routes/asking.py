@@ -14,10 +14,10 @@ from api.moments import moment_of
 from ecograph.nodes import Client, not_withdrawn
 from ecograph.record import Record
 from loaders.client_json import ClientFile
+from matchers.answers import Matches
 from matchers.gaps import Gaps, find_gaps
 from matchers.handoffs import Handoffs
 from matchers.leverage import Leverage, find_leverage
-from matchers.matching import Matches
 
 router = APIRouter(tags=["questions"])
 

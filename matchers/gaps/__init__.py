@@ -2,5 +2,6 @@
 
 from matchers.gaps.access import find_gaps
 from matchers.gaps.answers import Cell, Critical, Gaps, Total
+from matchers.gaps.disclosure import FEW
 
-__all__ = ["Cell", "Critical", "Gaps", "Total", "find_gaps"]
+__all__ = ["FEW", "Cell", "Critical", "Gaps", "Total", "find_gaps"]

@@ -19,12 +19,13 @@ from typing import Literal
 
 SMALLEST_PRINTED = 11
 
+FEW: Literal["<11"] = "<11"
 Count = int | Literal["<11", "11 or more"]
 
 
 def printed(count: int) -> Count:
     """Print a number of people, unless it is small."""
-    return "<11" if is_small(count) else count
+    return FEW if is_small(count) else count
 
 
 def is_small(count: int) -> bool:

@@ -11,7 +11,7 @@ from ecograph.edges import LivesIn
 from ecograph.graph import Graph
 from ecograph.nodes import Area, Client, Need, TaxonomyTerm, not_withdrawn
 from matchers.directory import Directory
-from matchers.matching import Judged, best_of_each, judge_rows
+from matchers.judging import Judged, best_of_each, judge_rows
 from matchers.request import needs_of, request_for, terms_of
 
 NO_SERVICE = "no service"

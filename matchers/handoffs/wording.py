@@ -196,7 +196,8 @@ class Wording:
         if step.agreement is None:
             return f"they work together, without a written agreement; {past}"
         since = step.agreement.valid_from
-        return f"{step.agreement.name}{f' of {say_day(since)}' if since else ''}; {past}"
+        named = f'agreement "{step.agreement.name}"'
+        return f"{named} since {say_day(since)}; {past}" if since else f"{named}; {past}"
 
     def _opening(self, way: tuple[Step, ...]) -> str:
         first = way[0]

@@ -13,9 +13,9 @@ from ecograph.nodes import Client, Intervention, Need
 from ecograph.terms import narrower
 from matchers.constraints import STANDARD
 from matchers.directory import Directory, Row
+from matchers.judging import best_of_each, judge_rows, overall, shuts_out
 from matchers.leverage.answers import Leverage, Opening, Unlocked
 from matchers.leverage.what_if import changed
-from matchers.matching import best_of_each, judge_rows, overall, shuts_out
 from matchers.request import (
     Asked,
     MatchRequest,

@@ -10,7 +10,8 @@ from rich.console import Console
 from api.cards import print_card, say_near_miss, say_opening, say_question, say_wait, say_way
 from ecograph.facts import Fact
 from ecograph.rules.grammar import OneOf
-from matchers.matching import Matches, match
+from matchers.answers import Matches
+from matchers.matching import match
 from matchers.questions import Question
 from tests.matchers.requests import MONDAY_TEN, request
 from tests.matchers.worlds import HOME, Offer, directory_of, hours, offer, spot

@@ -14,6 +14,7 @@ from ecograph.facts import Facts
 from ecograph.nodes.directory import Delivery, Service
 from ecograph.possible import Collection, Interval, Truth
 from ecograph.rules.grammar import All, Rule
+from matchers.answers import Matches
 from matchers.constraints import STANDARD
 from matchers.directory import Directory
 from matchers.directory.facets import (
@@ -28,7 +29,7 @@ from matchers.directory.facets import (
     Timetable,
     Tongues,
 )
-from matchers.matching import Matches, match
+from matchers.matching import match
 from matchers.request import MatchRequest
 from matchers.verdict import (
     CapacityVerdict,

@@ -139,7 +139,7 @@ def test_each_hop_says_what_is_told_and_under_which_consent() -> None:
         "consent:t:union-permit",
     ]
     assert path.hops[2].why == (
-        "Housing and health of 2 March 2025; 13 of 15 people sent this way arrived"
+        'agreement "Housing and health" since 2 March 2025; 13 of 15 people sent this way arrived'
     )
     assert (path.hops[2].rests_on, path.hops[2].agreement) == (15, PACT)
 

@@ -11,9 +11,10 @@ from ecograph.errors import InvalidRequest
 from ecograph.facts import Fact
 from ecograph.nodes.directory import Address, Phone, SpokenLanguage
 from ecograph.rules.grammar import Compare, OneOf
+from matchers.answers import Matches
 from matchers.constraints import STANDARD
 from matchers.directory import Row
-from matchers.matching import Matches, match
+from matchers.matching import match
 from matchers.request import Asked, MatchRequest
 from matchers.verdict import Verdict
 from tests.matchers.requests import request
@@ -332,14 +333,27 @@ SISTERS = (
 )
 
 
-def test_fallbacks_are_looked_for_only_where_nothing_fits() -> None:
+def test_fallbacks_get_around_what_shuts_out() -> None:
     phone = {**TWENTY, "devices": Fact(has=frozenset({"phone"}))}
-    found = find(*SISTERS, facts=phone, need=nearby())
-    assert {one.name: one.fallback for one in found.fallbacks} == {
+    too_far = find(
+        *SISTERS,
+        offer("far", places=(spot("far", 30),)),
+        facts=phone,
+        need=nearby(),
+        max_travel_minutes=5,
+    )
+    assert {one.name: one.fallback for one in too_far.fallbacks} == {
         "van": "mobile",
         "hotline": "remote",
-        "house": "subsidised",
     }
+    poor = {**phone, "budget_cents_per_visit": Fact(value=100)}
+    too_dear = find(*SISTERS, offer("dear", prices=(price(9000),)), facts=poor, need=nearby())
+    assert {one.name: one.fallback for one in too_dear.fallbacks} == {"house": "subsidised"}
+
+
+def test_fallbacks_are_looked_for_only_where_nothing_fits() -> None:
+    phone = {**TWENTY, "devices": Fact(has=frozenset({"phone"}))}
+    assert [one.name for one in find(*SISTERS, facts=phone, need=nearby()).fallbacks]
     assert find(*SISTERS, offer("pantry"), facts=phone, need=nearby()).fallbacks == ()
 
 
