@@ -210,7 +210,9 @@ def _say_gaps(out: Console, found: Gaps) -> None:
 
 def _one_of_each_cause(found: Gaps) -> list[Cell]:
     """The largest gap of each cause, and then the next ones."""
-    first = {cell.because: cell for cell in reversed(found.cells)}
+    first: dict[str, Cell] = {}
+    for cell in found.cells:
+        first.setdefault(cell.because, cell)
     rest = [cell for cell in found.cells if cell not in first.values()]
     chosen = [*first.values(), *rest][:GAPS_SHOWN]
     return [cell for cell in found.cells if cell in chosen]
