@@ -10,10 +10,7 @@ from ecograph.record import Record
 from matchers.questions import Question
 from matchers.ranking import Part
 from matchers.relaxing import Relaxation
-from matchers.verdict import (
-    Outcome,
-    Verdict,
-)
+from matchers.verdict import Outcome, Verdict
 
 
 class Match(Record):

@@ -11,9 +11,7 @@ from matchers.directory import Directory
 from matchers.judging import Judged, best_of_each, judge_rows
 from matchers.request import MatchRequest
 from matchers.telling import tell_match
-from matchers.verdict import (
-    CostVerdict,
-)
+from matchers.verdict import CostVerdict
 
 FALLBACKS = 3
 AWAY_FROM_THERE = frozenset({"distance", "area", "hours", "accessibility"})

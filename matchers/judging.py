@@ -10,11 +10,7 @@ from matchers.constraints import STANDARD, Constraint
 from matchers.directory import Row
 from matchers.ranking import Part, score_parts, total, weights_of
 from matchers.request import MatchRequest
-from matchers.verdict import (
-    Outcome,
-    TravelVerdict,
-    Verdict,
-)
+from matchers.verdict import Outcome, TravelVerdict, Verdict
 
 
 @dataclass(frozen=True)

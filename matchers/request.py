@@ -23,6 +23,9 @@ ALWAYS_HARD = frozenset({"eligibility", "documents", "area", "language", "access
 """Constraints that shut out unless the request says otherwise; the others do where the client has
 stated the limit (how far, how much, when). Trust shuts out whatever the request says."""
 
+NOT_IN_A_CRISIS = frozenset({"cost", "hours"})
+"""Nobody in a crisis is turned away by a price, or by when they are usually free."""
+
 DEFAULT_MAX_TRAVEL_MINUTES = 60
 """Where the client named no limit: an hour, and then it only lowers the order."""
 
@@ -71,6 +74,8 @@ class MatchRequest(Record):
             return True
         if constraint in self.hard:
             return self.hard[constraint]
+        if self.need.urgency == "crisis" and constraint in NOT_IN_A_CRISIS:
+            return False
         if constraint == "distance":
             return self.max_travel_minutes is not None or self.max_distance_m is not None
         if constraint == "cost":

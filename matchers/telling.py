@@ -8,13 +8,7 @@ from matchers.answers import Match, NearMiss, RuledOut
 from matchers.directory import Row
 from matchers.judging import Judged, overall, travel_of
 from matchers.request import MatchRequest
-from matchers.verdict import (
-    CapacityVerdict,
-    CostVerdict,
-    HoursVerdict,
-    Outcome,
-    Verdict,
-)
+from matchers.verdict import CapacityVerdict, CostVerdict, HoursVerdict, Outcome, Verdict
 
 OUTCOME_NOW: tuple[Outcome, ...] = ("unmet", "unknown", "met")
 

@@ -14,7 +14,7 @@ from ecograph.graph import Graph
 from ecograph.nodes import Client, Group, Need, Organization, Person, TaxonomyTerm
 from ecograph.nodes.client import Languages
 from ecograph.possible import Interval
-from matchers.request import MatchRequest, needs_of, request_for
+from matchers.request import Asked, MatchRequest, needs_of, request_for
 from tests.matchers.requests import MONDAY_TEN, request
 from tests.matchers.worlds import COVERED, HOME, graph_of, term
 
@@ -232,3 +232,15 @@ def test_what_a_newer_file_no_longer_says_is_not_asked_and_rules_nothing_out() -
     on.write([CodedAs(from_id="need:t:food", to_id=term("food"), **gone)])
     with pytest.raises(InvalidRequest):
         ask("need:t:food", on)
+
+
+def test_in_a_crisis_neither_price_nor_usual_hours_shut_out() -> None:
+    limits = {
+        "budget_cents_per_visit": Fact(value=500),
+        "free_times": Fact(has=frozenset({"saturday"}), complete=True),
+    }
+    need = Asked(name="crisis", terms=frozenset(), covers=frozenset(), urgency="crisis")
+    for name in ("cost", "hours"):
+        assert request(facts=limits).is_hard(name)
+        assert not request(facts=limits, need=need).is_hard(name)
+        assert request(facts=limits, need=need, hard={name: True}).is_hard(name)

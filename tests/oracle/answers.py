@@ -184,6 +184,8 @@ def _judge(
         hard.add("hours")
     if verdicts["distance"].verdict == "unmet" and verdicts["distance"].low is None:
         hard.add("distance")  # by a device the client does not have
+    if need.get("urgency") == "crisis":
+        hard -= {"cost", "hours"}
     parts = _parts(world, service, at, place, client, need, verdicts, on)
     weights = CRISIS_WEIGHTS if need.get("urgency") == "crisis" else WEIGHTS
     used = {name: weights[name] for name in parts}
