@@ -44,8 +44,20 @@ On = Annotated[
         help="Day (10:00), or day and time as 2026-11-23T14:30, to answer for; now by default.",
     ),
 ]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON that programs can rely on.")]
-Csv = Annotated[bool, typer.Option("--csv", help="Print the table as CSV.")]
+
+
+def _one_form(context: typer.Context, wanted: bool) -> bool:
+    """Refuse --json beside --csv, whichever comes first."""
+    if wanted and (context.params.get("as_json") or context.params.get("as_csv")):
+        raise typer.BadParameter("take --json or --csv, not both.")
+    return wanted
+
+
+Json = Annotated[
+    bool,
+    typer.Option("--json", callback=_one_form, help="Print JSON that programs can rely on."),
+]
+Csv = Annotated[bool, typer.Option("--csv", callback=_one_form, help="Print the table as CSV.")]
 
 
 @app.command()

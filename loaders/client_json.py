@@ -146,6 +146,10 @@ def _told(place: tuple[int | str, ...], kind: str, message: str) -> str:
     where = json_path(place) or "the file"
     if kind.startswith("union_tag"):
         return f"{where} is of no known type"
+    if kind == "string_pattern_mismatch":
+        return f"{where} is no id; ids look like client:county:c1: kind, source, local id"
+    if kind == "finite_number":
+        return f"{where} is no finite number"
     return f"{where}: {message[:1].lower()}{message[1:].rstrip('.')}"
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import Field
 
 from ecograph.edges import CodedAs, Has, NarrowerThan, TiedTo, WorksAt
-from ecograph.errors import InvalidRequest
+from ecograph.errors import InvalidRequest, NodeNotFound
 from ecograph.facts import Facts
 from ecograph.graph import Graph
 from ecograph.household import facts_of
@@ -104,13 +104,15 @@ def request_for(
     Raises
     ------
     NodeNotFound
-        There is no such client.
+        There is no such client, or no longer.
     TermNotFound
         `need` is neither a need of the client nor a term.
     InvalidRequest
         The need names no term, so that nothing can be looked for.
     """
     client = graph.node(client_id, Client)
+    if client.withdrawn_on is not None:
+        raise NodeNotFound(f"{client_id} was withdrawn on {client.withdrawn_on}; load it again.")
     return MatchRequest(
         client_id=client_id,
         need=_asked(graph, client_id, need),

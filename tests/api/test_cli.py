@@ -357,6 +357,8 @@ WRONG_USE = {
     "unknown command": (["guess"], "No such command"),
     "unknown option": (["match", C1, "--luck"], "No such option"),
     "no client named": (["match"], "CLIENT"),
+    "two forms": (["match", C1, "--csv", "--json"], "--json or --csv, not both"),
+    "two forms again": (["terms", "food", "--json", "--csv"], "--json or --csv, not both"),
     "too many": (["match", C1, "--top", "0"], "greater than or equal to 1"),
     "no number": (["match", C1, "--max-km", "nan"], "--max-km"),
     "endless": (["match", C1, "--max-km", "inf"], "--max-km"),

@@ -244,3 +244,11 @@ def test_in_a_crisis_neither_price_nor_usual_hours_shut_out() -> None:
         assert request(facts=limits).is_hard(name)
         assert not request(facts=limits, need=need).is_hard(name)
         assert request(facts=limits, need=need, hard={name: True}).is_hard(name)
+
+
+def test_a_client_who_was_withdrawn_is_not_asked_about() -> None:
+    on = graph()
+    client = on.node(ANA, Client)
+    on.write([client.model_copy(update={"withdrawn_on": date(2026, 11, 1)})])
+    with pytest.raises(NodeNotFound, match="was withdrawn on 2026-11-01"):
+        ask("need:t:food", on)
