@@ -134,6 +134,8 @@ def answer(one: Offer, place: Spot | None, asked: MatchRequest) -> Answer:
         "hours": isinstance(asked.facts.of("free_times"), Collection),
         "capacity": False,
     }
+    if asked.need.urgency == "crisis":
+        stated |= {"cost": False, "hours": False}
     hard = {name: {**stated, **asked.hard}.get(name, True) for name in verdicts} | {"trust": True}
     blocked = tuple(
         n for n, v in verdicts.items() if v.verdict == "unmet" and (hard[n] or v.impossible)
