@@ -30,6 +30,7 @@ def console() -> Console:
 class _Unpadded(TextIOBase):
     """Standard output without the blanks that fill a line up."""
 
+    # A plain attribute in the stubs; rich asks for it at every print.
     @property
     def encoding(self) -> str:  # type: ignore[override]
         return sys.stdout.encoding

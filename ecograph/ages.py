@@ -10,8 +10,6 @@ from datetime import date
 
 from ecograph.possible import Interval
 
-LATEST = date.max.toordinal()
-
 
 def completed_years(since: date, on: date) -> int:
     """Full years between two days; an age where `since` is the day of birth."""

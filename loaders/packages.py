@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from ecograph.errors import InputError, SourceNotFound, UnknownFormat, UnsafeArchive
@@ -124,7 +125,7 @@ def _folder(path: Path) -> dict[str, Callable[[], bytes]]:
             f"{path} holds no CSV file, nor does a folder data in it{found}; name the folder that "
             "holds services.csv. A client's file, a panel or a table of ZIP centroids is one file."
         )
-    return {f.name.lower(): lambda f=f: _read_file(f) for f in files}  # type: ignore[misc]
+    return {f.name.lower(): partial(_read_file, f) for f in files}
 
 
 def _read_file(path: Path) -> bytes:
@@ -160,7 +161,7 @@ def _zip(path: Path) -> dict[str, Callable[[], bytes]]:
             raise InputError(
                 f"{path.name} holds {place.name} more than once; pack one directory into one zip."
             )
-        contents[name] = lambda entry=entry: _read_entry(path, entry)  # type: ignore[misc]
+        contents[name] = partial(_read_entry, path, entry)
     return contents
 
 

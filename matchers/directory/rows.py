@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from ecograph.consent import seen_by
 from ecograph.edges import (
@@ -198,7 +198,7 @@ class _Reader:
     def _keep(self, facet: F, *, key: Hashable = None) -> F:
         """Return the facet that is kept already for the same content; `key` says all of it."""
         index = (type(facet), facet if key is None else key)
-        return self._kept.setdefault(index, facet)  # type: ignore[return-value]
+        return cast("F", self._kept.setdefault(index, facet))  # the index holds its type
 
     def _conditions(self, service: Service) -> Conditions:
         rule = service.eligibility
