@@ -134,10 +134,13 @@ class HasCapacity(Edge):
 
 
 class Requires(Edge):
-    """A service asks to see a document."""
+    """A service, an intervention or enrolling in a benefit takes a document."""
 
     kind = "REQUIRES"
-    joins = (("Service",), ("Document",))
+    joins = (("Service", "Intervention", "Benefit"), ("Document",))
+
+    url: str = ""
+    """Where it is written."""
 
 
 class Yields(Edge):
@@ -145,6 +148,29 @@ class Yields(Edge):
 
     kind = "YIELDS"
     joins = (("Service", "Intervention"), ("Document",))
+
+    wait_days: int | None = Field(default=None, ge=0)
+    """From asking for it to holding it."""
+    fee_cents: int | None = Field(default=None, ge=0)
+    """What it costs, where that is not the price of a visit."""
+    effort_hours: float | None = Field(default=None, gt=0)
+    """Hours of the client and of the worker together."""
+    lasts_days: int | None = Field(default=None, gt=0)
+    """How long the document is taken as valid."""
+    success: float | None = Field(default=None, gt=0, le=1)
+    """How often asking for it works, where somebody has counted."""
+    url: str = ""
+    """Where it is written."""
+
+
+class CountsAs(Edge):
+    """Who holds a document also holds what it proves: a lease is a proof of address."""
+
+    kind = "COUNTS_AS"
+    joins = (("Document",), ("Document",))
+
+    url: str = ""
+    """Where it is written."""
 
 
 class ReachedThrough(Edge):
@@ -279,6 +305,7 @@ EDGE_KINDS: Mapping[str, type[Edge]] = {
         HasCapacity,
         Requires,
         Yields,
+        CountsAs,
         ReachedThrough,
         PartnersWith,
         RefersTo,

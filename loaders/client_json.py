@@ -284,11 +284,16 @@ class _Client:
     def _check_named(self) -> None:
         """Check the ids that are fields and not edges: who may be told, where one was sent."""
         for n, consent in enumerate(self._file.consents):
-            self._known(consent.recipient_id, f"consents[{n}].recipient_id")
+            if consent.recipient_id is not None:
+                self._known(consent.recipient_id, f"consents[{n}].recipient_id")
             for i, id in enumerate(consent.discloser_ids):
                 self._known(id, f"consents[{n}].discloser_ids[{i}]")
         for n, referral in enumerate(self._file.referrals):
             self._known(referral.service_id, f"referrals[{n}].service_id")
+            if referral.declined_by is not None:
+                self._known(referral.declined_by, f"referrals[{n}].declined_by")
+            for i, id in enumerate(referral.through):
+                self._known(id, f"referrals[{n}].through[{i}]")
         for n, id in enumerate(self._file.client.never_refer_to):
             self._known(id, f"client.never_refer_to[{n}]")
 

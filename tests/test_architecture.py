@@ -29,11 +29,15 @@ ROOM_OF = {
     "granian": ("api/",),
     "langcodes": ("ecograph/languages.py",),
     "language_data": ("ecograph/languages.py",),
-    "networkx": ("ecograph/", "matchers/handoffs/"),
+    "networkx": ("ecograph/", "matchers/handoffs/", "matchers/leverage/"),
+    "numba": ("matchers/directory/", "matchers/paths/"),
+    "numpy": ("matchers/",),
     "rich": ("api/",),
+    "scipy": ("matchers/solving.py",),
     "shapely": ("ecograph/geo.py",),
     "starlette": ("api/",),
     "typer": ("api/",),
+    "yaml": ("loaders/",),
 }
 
 SAYS_NOTHING = {"base", "common", "data", "helper", "helpers", "manager", "misc", "util", "utils"}

@@ -18,6 +18,7 @@ from ecograph.nodes.client import (
 from ecograph.nodes.directory import (
     Agreement,
     Area,
+    Benefit,
     Capacity,
     Contact,
     CostOption,
@@ -46,6 +47,7 @@ NODE_KINDS: Mapping[str, type[Node]] = {
         Schedule,
         Capacity,
         Document,
+        Benefit,
         Contact,
         Agreement,
         Client,
@@ -67,6 +69,7 @@ __all__ = [
     "Agreement",
     "Area",
     "Barrier",
+    "Benefit",
     "Capacity",
     "Client",
     "Consent",

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from ecograph.facts import ATTRIBUTES, Fact
+from ecograph.nodes.directory import PrivacyRegime
 from ecograph.nodes.node import Id, Node
+from ecograph.point import Point
 from ecograph.possible import Place
 from ecograph.record import Record
+from ecograph.rules.grammar import Rule
 
 
 def _known_attributes(facts: Mapping[str, Fact]) -> Mapping[str, Fact]:
@@ -150,6 +153,21 @@ class NewTie(Record):
     peer: bool = False
 
 
+class NewService(Record):
+    """A service that is not there yet: like one that is, but for what is said here."""
+
+    like: Id
+    """The service it copies."""
+    point: Point | None = None
+    """Where it would be; None: at the places of the other."""
+    speaks: tuple[str, ...] = ()
+    """BCP 47 tags that its staff would speak besides."""
+    amount_cents: int | None = Field(default=None, ge=0)
+    """What a visit would cost; None: as there."""
+    without: tuple[Literal["eligibility", "documents", "area"], ...] = ()
+    """Conditions it would not have."""
+
+
 class Intervention(Node):
     """A small step that changes what fits: a voucher, a paper, a phone, an introduction."""
 
@@ -166,6 +184,7 @@ class Intervention(Node):
         "enrolment",
         "course",
         "accompaniment",
+        "new_service",
     ]
     provides: Mapping[str, Fact] = Field(default_factory=dict)
     """Facts that become true: collections grow, numbers and choices are replaced."""
@@ -176,12 +195,21 @@ class Intervention(Node):
     tie: NewTie | None = None
     consent_to: Id | None = None
     """The organization that may then be told what a referral carries."""
+    new_service: NewService | None = None
     for_terms: tuple[Id, ...] = ()
     """Needs it is limited to; empty: any."""
+    rule: Rule | None = None
+    """Who can take the step; the papers it takes are edges (`REQUIRES`)."""
     effort_hours: float = Field(gt=0)
     """Hours of the client and of the worker together."""
     cost_cents: int = Field(default=0, ge=0)
+    wait_days: int = Field(default=0, ge=0)
+    """From taking the step to having what it gives."""
     lasts_days: int = Field(gt=0)
+    success: float | None = Field(default=None, gt=0, le=1)
+    """How often it works, where somebody has counted."""
+    url: str = ""
+    """Where it is written that it takes and gives this."""
     provider_id: Id | None = None
     """The service that gives it, where it is one."""
 
@@ -197,13 +225,24 @@ class Consent(Node):
     decision: Literal["permit", "deny"]
     discloser_ids: tuple[Id, ...] = ()
     """Who may tell; empty: anybody in the path."""
-    recipient_id: Id
-    """The organization, person or group that may be told."""
+    recipient_id: Id | None = None
+    """The organization, person or group that may be told; None: see `recipient_regimes`."""
+    recipient_regimes: tuple[PrivacyRegime, ...] = ()
+    """Any organization bound by one of these may be told (a general designation)."""
     discloses: tuple[DataClass, ...] = ()
     """The classes it covers; for a denial, empty means all."""
+    redisclosure: bool = False
+    """Recipients bound by HIPAA may pass it on to others so bound, without another consent (the one
+    consent for treatment, payment and operations of 42 CFR 2.31 and 2.33, since 2024)."""
     purpose: str = "referral"
     valid_from: date | None = None
     valid_to: date | None = None
+
+    @model_validator(mode="after")
+    def _says_to_whom(self) -> Self:
+        if (self.recipient_id is None) == (not self.recipient_regimes):
+            raise ValueError("a consent names either recipient_id or recipient_regimes.")
+        return self
 
 
 class Referral(Node):
@@ -213,4 +252,8 @@ class Referral(Node):
     status: Literal["draft", "requested", "accepted", "declined", "completed", "failed"] = "draft"
     sent_on: date | None = None
     closed_on: date | None = None
+    through: tuple[Id, ...] = ()
+    """Who was on the way there, the first first; empty: not written down."""
+    declined_by: Id | None = None
+    """Who said no: the service, its organization, or somebody on the way."""
     reason: str = ""

@@ -64,6 +64,11 @@ class SpokenLanguage(Record):
     note: str = ""
 
 
+PrivacyRegime = Literal["hipaa", "part_2", "vawa"]
+"""The law on confidentiality that binds an organization beyond its promise: on health records (HIPAA),
+records of treatment for substance use (42 CFR Part 2), or victims of violence (VAWA)."""
+
+
 class Organization(Node):
     """An agency, group or institution that offers services."""
 
@@ -75,6 +80,8 @@ class Organization(Node):
     phones: tuple[Phone, ...] = ()
     organization_type: str = ""
     """Clinic, school, faith group, shelter ... (not in HSDS)."""
+    privacy_regimes: tuple[PrivacyRegime, ...] = ()
+    """The laws on confidentiality that bind it, as far as known (not in HSDS)."""
     private: bool = False
     """Not to be shown to anybody outside the directory (iCarol IsPrivate)."""
     do_not_refer: bool = False
@@ -274,6 +281,23 @@ class Document(Node):
     description: str = ""
 
 
+class Benefit(Node):
+    """A public programme that people enrol in (SNAP, WIC): who is entitled, and where it says so.
+
+    The local id is the word that stands for it in the fact `benefits`, and the name by which rules
+    refer to it (`programme`).
+    """
+
+    name: str
+    description: str = ""
+    rule: Rule | None = None
+    """Who is entitled; None where nobody has written it down as a rule."""
+    url: str = ""
+    """Where the rule is written."""
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
 class Contact(Node):
     """Whom to ask for at an organization."""
 
@@ -295,5 +319,7 @@ class Agreement(Node):
     """Classes of data that a referral under it carries: contact, need, health, housing ..."""
     expected_days: int | None = Field(default=None, ge=0)
     """From handing over to first contact."""
+    fee_cents: int = Field(default=0, ge=0)
+    """What a referral under it costs the client."""
     cadence: str = ""
     cross_training: str = ""
