@@ -65,7 +65,7 @@ class SpokenLanguage(Record):
 
 
 PrivacyRegime = Literal["hipaa", "part_2", "vawa"]
-"""The law on confidentiality that binds an organization beyond its promise: on health records (HIPAA),
+"""The law on confidentiality that binds an organization beyond its promise: on health (HIPAA),
 records of treatment for substance use (42 CFR Part 2), or victims of violence (VAWA)."""
 
 
