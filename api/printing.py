@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rich.markup import escape
 
-from api.answers import Neighbourhood
+from api.neighbours import Neighbourhood
 from api.screen import console, show_table, table
 from api.written import as_csv as write_csv
 from api.written import as_json as write_json

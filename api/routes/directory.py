@@ -9,8 +9,8 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 from pydantic import Field
 
-from api.answers import Neighbourhood, neighbourhood
 from api.deps import Opened
+from api.neighbours import Neighbourhood, neighbourhood
 from ecograph.consent import seen_by
 from ecograph.errors import InvalidRequest
 from ecograph.geo import distance_m, geodesic_m

@@ -1,0 +1,128 @@
+"""The commands that ask about clients: each translates, calls one function, prints."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.commands.options import Client, Csv, From, Json, On, Svg
+
+
+def match(
+    client: Client,
+    need: Annotated[
+        list[str] | None,
+        typer.Option("--need", metavar="TERM", help="Need of the client, or a term; repeatable."),
+    ] = None,
+    top: Annotated[int, typer.Option(min=1, max=1000, help="How many matches to show.")] = 3,
+    max_minutes: Annotated[int | None, typer.Option(min=1, help="Longest way there.")] = None,
+    max_km: Annotated[
+        float | None, typer.Option(min=0.1, max=20_040, help="Farthest, straight line.")
+    ] = None,
+    hard: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Constraint that shuts out.")
+    ] = None,
+    soft: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Constraint that only orders.")
+    ] = None,
+    store: From = None,
+    on: On = None,
+    as_json: Json = False,
+    as_csv: Csv = False,
+) -> None:
+    """Which services fit, which nearly, and why."""
+    from api.answers import match_needs
+    from api.cards import show_matches
+    from api.moments import moment_of
+    from api.stores import opened
+
+    with opened(store, client) as (graph, client_id):
+        answers = match_needs(
+            graph,
+            client_id,
+            need or [],
+            on=moment_of(on),
+            top=top,
+            max_travel_minutes=max_minutes,
+            max_distance_m=max_km * 1000 if max_km else None,
+            hard={**dict.fromkeys(hard or [], True), **dict.fromkeys(soft or [], False)},
+        )
+    show_matches(answers, as_json=as_json, as_csv=as_csv)
+
+
+def path(
+    client: Client,
+    service: Annotated[
+        str | None, typer.Argument(help="Id of the service; the best match by default.")
+    ] = None,
+    need: Annotated[
+        str | None, typer.Option("--need", metavar="TERM", help="Need whose best match to reach.")
+    ] = None,
+    svg: Svg = None,
+    store: From = None,
+    on: On = None,
+    as_json: Json = False,
+) -> None:
+    """Through whom could they get there, and what would be disclosed."""
+    from api import printing
+    from api.answers import draw_path, paths_to
+    from api.moments import moment_of
+    from api.stores import opened
+    from api.written import write_text
+
+    moment = moment_of(on)
+    with opened(store, client) as (graph, client_id):
+        handoffs = paths_to(graph, client_id, service, need=need, on=moment)
+        if svg:
+            write_text(svg, draw_path(graph, client_id, handoffs, on=moment))
+    printing.show_paths(handoffs, as_json=as_json)
+
+
+def leverage(
+    client: Client, store: From = None, on: On = None, as_json: Json = False, as_csv: Csv = False
+) -> None:
+    """Which small step, or pair of steps, would open the most needs."""
+    from api import printing
+    from api.moments import moment_of
+    from api.stores import opened
+    from matchers.leverage import find_leverage
+
+    with opened(store, client) as (graph, client_id):
+        found = find_leverage(graph, client_id, on=moment_of(on))
+    printing.show_leverage(found, as_json=as_json, as_csv=as_csv)
+
+
+def unmet(
+    clients: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Panel or client file; by default all in the store."),
+    ] = None,
+    name: Annotated[
+        str | None,
+        typer.Option("--source", metavar="NAME", help="Directory whose local ids the panel means."),
+    ] = None,
+    store: From = None,
+    on: On = None,
+    as_json: Json = False,
+    as_csv: Csv = False,
+) -> None:
+    """Find needs without a match, by place and language, and the organizations all depend on."""
+    from api import printing
+    from api.answers import gaps_among
+    from api.moments import moment_of
+    from api.screen import progress
+    from api.stores import opened
+
+    bar = progress("matching")
+    with opened(store) as (graph, _):
+        found, problems = gaps_among(graph, clients, source=name, on=moment_of(on), progress=bar)
+    printing.show_gaps(found, as_json=as_json, as_csv=as_csv)
+    for problem in problems:
+        print(
+            f"{problem.table} row {problem.row}, {problem.field}: {problem.message}",
+            file=sys.stderr,
+        )
+    raise typer.Exit(1 if problems else 0)
