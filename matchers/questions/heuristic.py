@@ -1,4 +1,4 @@
-"""Which facts are most worth asking for? Those that could still change the answer for the most."""
+"""Which facts could still change one match the most? A quick count, for beside the matches."""
 
 from __future__ import annotations
 
@@ -6,17 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 
 from ecograph.facts import ATTRIBUTES
-from ecograph.record import Record
+from matchers.questions.answers import Question
 from matchers.verdict import Verdict
-
-
-class Question(Record):
-    """A fact to ask for, and the services whose answer depends on it."""
-
-    fact: str
-    text: str
-    changes: tuple[str, ...]
-    """Ids of the services for which the answer could turn into yes or no."""
 
 
 def rank_questions(
@@ -32,7 +23,7 @@ def rank_questions(
 
     A service counts in full for a fact that alone decides it, in part where several facts are open,
     and everything is divided by the cost of asking (`ATTRIBUTES`: 1 plain, 3 sensitive, 10 only
-    where the client wants it). A heuristic: it does not look at pairs of questions.
+    where the client wants it). A heuristic: it does not look at pairs of questions, or at other needs; `find_questions` does.
     """
     worth: dict[str, float] = defaultdict(float)
     changes: dict[str, list[str]] = defaultdict(list)
