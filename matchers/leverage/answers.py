@@ -1,11 +1,24 @@
-"""What is said about small steps: what they open, what they take, and how long they last."""
+"""What is said about small steps: what they open, how surely, what they take, how long they last."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 from ecograph.record import Record
+from matchers.gaps.disclosure import Count
 from matchers.verdict import Outcome
+
+
+class Gain(Record):
+    """How much weight of needs is gained, in three readings of what is not known."""
+
+    pessimistic: float
+    """What is not known counts as no."""
+    expected: float
+    """What is not known counts with its chance: one half for every open fact, independently."""
+    optimistic: float
+    """What is not known counts as yes: here only, "nothing speaks against it" is enough."""
 
 
 class Unlocked(Record):
@@ -19,27 +32,123 @@ class Unlocked(Record):
     organization_name: str
     verdict: Outcome
     """Met: all hard conditions are. Unknown: something is still to be asked."""
+    chance: float = 1.0
+    """That one of the services that may fit does: 1 where one surely does, else of the likeliest
+    one, half for every open fact."""
+    asks: tuple[str, ...] = ()
+    """What is still to be asked for this service, in words."""
+
+
+class Share(Record):
+    """What one step of a set adds, over all orders in which they could be taken (Shapley 1953)."""
+
+    step: str
+    name: str
+    weight: float
+
+
+class OpenedPath(Record):
+    """A service the client fits already, to which a step opens a way, or a likelier one."""
+
+    need: str
+    service: str
+    service_name: str
+    success: float
+    """Of the likeliest introduced way afterwards."""
+    success_before: float | None
+    """None: there was no such way."""
 
 
 class Opening(Record):
-    """One step, or a pair that opens something that neither step opens alone."""
+    """One step, or a set that opens something that none of its parts opens; or a question."""
 
+    kind: Literal["step", "ask"] = "step"
+    """A step changes what is so; a question only what is known."""
     set: tuple[str, ...]
+    """Ids of the interventions; of a question its fact, as `fact:NAME`."""
     names: tuple[str, ...]
     unlocks: tuple[Unlocked, ...]
+    """Of a question: the needs that could become sure."""
     weight: float
-    """Of the needs opened, together."""
+    """Of the needs opened, together. A question opens none."""
+    gain: Gain
     effort: float
     """Hours of the client and of the worker together."""
     value: float
-    """Weight opened per hour of effort: what the order goes by; then durability."""
+    """Weight opened per hour of effort: what the order goes by; then durability. Of a question, the
+    expected rise of what is sure, per hour."""
+    lasting: float
+    """Weight times years that it lasts, within the horizon and discounted."""
     cost_cents: int
     lasts: int
-    """Days; of a pair the shorter time."""
+    """Days; of a set the shortest time. 0 for a question."""
+    wait_days: int = 0
+    """From taking the steps to having what they give: the longest."""
     together: bool = False
-    """It works only as a pair."""
+    """It works only as a set."""
+    shares: tuple[Share, ...] = ()
+    """Of a set: what each step adds."""
+    first: tuple[str, ...] = ()
+    """Papers that taking the step itself asks for, and that are not at hand."""
+    opens_paths: tuple[OpenedPath, ...] = ()
+    """Of a tie or a consent: the services to which it opens a way. These are no unlocked needs."""
     note: str = ""
     """What could stand in the way of the step itself."""
+    sentence: str
+    """To be read aloud."""
+
+
+class BestSet(Record):
+    """The steps that together open the most weight within limits, proven or bounded."""
+
+    most: int
+    """How many steps at most."""
+    budget_hours: float | None
+    opening: Opening | None
+    """None: nothing within the limits opens anything."""
+    weight: float
+    bound: float
+    """No set within the limits opens more weight than this."""
+    gap: float
+    """By how much of the bound the set may fall short; 0 where it is proven best."""
+    status: Literal["optimal", "time limit"]
+    method: Literal["every set tried", "integer program"]
+    sentence: str
+
+
+class Alter(Record):
+    """Somebody in the client's network, measured without looking at any service."""
+
+    id: str
+    name: str
+    betweenness: float | None
+    """Share of shortest ways between others that lead over them, the client left out."""
+    only_bridge_to: tuple[str, ...]
+    """Sectors that hang on them alone, the client left out."""
+    fragmentation: float | None
+    """KPP-Neg: how far apart the others are without them, 0 to 1 (Borgatti 2006)."""
+    drain: int | None
+    """Stress plus energy given minus energy received: -1 to 2; None where neither was said."""
+    gain: float | None
+    """The most weight that a step through them, or through where they work, opens; None: no step."""
+
+
+class Structure(Record):
+    """A second opinion from the shape of the network alone; it never makes the order."""
+
+    size: int
+    """People, groups and organizations the client is tied to and that count here."""
+    constraint: float | None
+    """Burt 1992, of the client, on their own network; None without ties."""
+    effective_size: float | None
+    alters: tuple[Alter, ...]
+    left_out: tuple[str, ...]
+    """Names of ties that are unsafe, or only a strain: they are not counted."""
+    kendall_tau: float | None
+    """How far the order by betweenness agrees with that by gain; None where it is not defined."""
+    compared: int
+    """On how many people that rests."""
+    sentence: str
 
 
 class Leverage(Record):
@@ -51,8 +160,47 @@ class Leverage(Record):
     open_needs: tuple[str, ...]
     """Needs for which no service fits now."""
     interventions: tuple[Opening, ...]
-    """The steps and pairs that open something, the best value first."""
+    """The steps, sets and questions that open something, the best value first."""
     tried: int
-    """How many steps and pairs were tried."""
+    """How many steps and sets were tried."""
     left_out: tuple[str, ...] = ()
     """Needs that name no taxonomy term, so that nothing can be looked for."""
+    best: BestSet | None = None
+    """The best set within the limits, where some were given."""
+    structure: Structure | None = None
+    assumptions: tuple[str, ...] = ()
+    """What the figures rest on, in words."""
+    sentence: str
+
+
+class PanelStep(Record):
+    """What one step would open among several clients."""
+
+    step: str
+    name: str
+    clients: Count
+    """For whom it opens something."""
+    needs: Count
+    weight: float | None
+    """Together, surely or perhaps; None where the count of clients is withheld."""
+    expected: float | None
+    effort: float
+    """Hours for one client."""
+    cost_cents: int
+    """For one client."""
+    value: float | None
+    """Weight opened per hour of effort, over all it opens something for; None where withheld."""
+    sentence: str
+
+
+class PanelLeverage(Record):
+    """What each step would open among several clients on one day; counts of 1 to 10 are withheld."""
+
+    on: datetime
+    commit: int
+    clients: Count
+    steps: tuple[PanelStep, ...]
+    """Those that open something, the widest first."""
+    done: bool
+    """False: it was interrupted, and only part of the clients is in it."""
+    sentence: str

@@ -14,7 +14,7 @@ from ecograph.terms import narrower
 from matchers.constraints import STANDARD
 from matchers.directory import Directory, Row
 from matchers.judging import best_of_each, judge_rows, overall, shuts_out
-from matchers.leverage.answers import Leverage, Opening, Unlocked
+from matchers.leverage.answers import Gain, Leverage, Opening, Unlocked
 from matchers.leverage.what_if import changed
 from matchers.request import (
     Asked,
@@ -67,6 +67,7 @@ def find_leverage(
         interventions=tuple(sorted(openings, key=lambda o: (-o.value, -o.lasts, o.set))),
         tried=tried,
         left_out=trial.left_out,
+        sentence="",
     )
 
 
@@ -137,6 +138,9 @@ class _Trial:
             names=tuple(step.name for step in steps),
             unlocks=unlocks,
             weight=weight,
+            gain=Gain(pessimistic=weight, expected=weight, optimistic=weight),
+            lasting=0.0,
+            sentence="",
             effort=effort,
             value=round(weight / effort, 9),
             cost_cents=sum(step.cost_cents for step in steps),
