@@ -44,18 +44,43 @@ def permits(
     classes: Iterable[str],
     on: date,
     purpose: str = "referral",
+    recipient_regimes: Iterable[str] = (),
+    named_and_dated: bool = False,
+    passed_on: Iterable[str] = (),
 ) -> Permission:
     """Decide whether somebody may tell somebody else these classes of data about the client.
 
     Every class needs a permit for this recipient, this purpose and this day, and none may be
     denied. First and last day count. A denial that names no class denies all; a permit that names
     none permits none. Where no class is asked for nothing is told, which needs no consent.
+
+    Parameters
+    ----------
+    consents
+        All that the client has said.
+    discloser_id, recipient_id
+        Who would tell, and who would be told.
+    classes
+        What would be told.
+    on
+        The day on which it would be told.
+    purpose
+        What for.
+    recipient_regimes
+        The laws on confidentiality that bind the recipient: a consent may name one of these in
+        place of a recipient (a general designation).
+    named_and_dated
+        Only permits that name the discloser and have a last day count, as 34 U.S.C. 12291(b)(2)
+        wants of programmes for victims of violence. A denial needs neither.
+    passed_on
+        Classes that an earlier consent lets the discloser pass on: they need no permit of their
+        own, and a denial forbids them all the same.
     """
     asked = frozenset(classes)
     valid = [
         consent
         for consent in consents
-        if consent.recipient_id == recipient_id
+        if addresses(consent, recipient_id, recipient_regimes)
         and (not consent.discloser_ids or discloser_id in consent.discloser_ids)
         and consent.purpose == purpose
         and _holds_on(consent, on)
@@ -70,16 +95,30 @@ def permits(
     given = [
         consent
         for consent in valid
-        if consent.decision == "permit" and not asked.isdisjoint(consent.discloses)
+        if consent.decision == "permit"
+        and not asked.isdisjoint(consent.discloses)
+        and (not named_and_dated or is_named_and_dated(consent))
     ]
     covered = {word for consent in given for word in consent.discloses}
-    missing = asked - covered
+    missing = asked - covered - frozenset(passed_on)
     return Permission(
         allowed=not missing and not denials,
         consent_ids=tuple(sorted(consent.id for consent in given)),
         missing=tuple(sorted(missing)),
         denied_by=tuple(sorted(consent.id for consent in denials)),
     )
+
+
+def addresses(consent: Consent, recipient_id: str, recipient_regimes: Iterable[str]) -> bool:
+    """Whether a consent speaks of this recipient: by name, or by a law that binds it."""
+    if consent.recipient_id is not None:
+        return consent.recipient_id == recipient_id
+    return not set(consent.recipient_regimes).isdisjoint(recipient_regimes)
+
+
+def is_named_and_dated(consent: Consent) -> bool:
+    """Whether a consent says who may tell, and until when."""
+    return bool(consent.discloser_ids) and consent.valid_to is not None
 
 
 def _holds_on(consent: Consent, on: date) -> bool:

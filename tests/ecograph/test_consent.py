@@ -363,6 +363,40 @@ def test_first_and_last_day_count() -> None:
     assert not asked(consent(withdrawn_on=TODAY)).allowed
 
 
+def test_a_consent_may_name_a_law_in_place_of_a_recipient() -> None:
+    general = consent(recipient_id=None, recipient_regimes=["hipaa", "part_2"])
+    assert not asked(general).allowed
+    assert asked(general, recipient_regimes=("hipaa",)).allowed
+    assert not asked(general, recipient_regimes=("vawa",)).allowed
+    denial = general.model_copy(update={"decision": "deny"})
+    assert not asked(consent(2), denial, recipient_regimes=("part_2",)).allowed
+    assert asked(consent(2), denial).allowed
+
+
+@pytest.mark.parametrize(
+    ("said", "allowed"),
+    [
+        ({}, False),
+        ({"discloser_ids": ["person:test:d"]}, False),
+        ({"valid_to": TODAY}, False),
+        ({"discloser_ids": ["person:test:d"], "valid_to": TODAY}, True),
+    ],
+)
+def test_where_it_must_be_named_and_dated_other_permits_do_not_count(
+    said: dict[str, Any], allowed: bool
+) -> None:
+    assert asked(consent(**said), named_and_dated=True).allowed == allowed
+    denial = consent(2, decision="deny")
+    assert asked(consent(**said), denial, named_and_dated=True).denied_by == (denial.id,)
+
+
+def test_what_may_be_passed_on_needs_no_permit_and_may_still_be_denied() -> None:
+    assert asked(passed_on=("contact",)) == Permission(allowed=True)
+    assert asked(classes=("contact", "need"), passed_on=("contact",)).missing == ("need",)
+    denial = consent(decision="deny", discloses=["contact"])
+    assert not asked(denial, passed_on=("contact",)).allowed
+
+
 classes = st.lists(st.sampled_from(["contact", "need", "health", "safety"]), unique=True)
 consents = st.builds(
     consent,
