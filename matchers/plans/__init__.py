@@ -1,0 +1,1 @@
+"""Which steps lead to a goal, in which order, and what if there is no way?"""
