@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from ecograph.ages import age_from_birth, aged
@@ -12,7 +12,7 @@ from ecograph.graph import Graph
 from ecograph.nodes.client import Client, Household, Person
 from ecograph.nodes.node import not_withdrawn
 from ecograph.possible import ANYTHING, Anything, Interval, Possible
-from ecograph.residence import find_areas
+from ecograph.residence import Residence, find_areas
 
 Known = tuple[dict[str, Possible], dict[str, Fact], set[str]]
 """Possible values, the facts behind them, and the attributes that contradict each other."""
@@ -30,10 +30,13 @@ def facts_of(graph: Graph, client_id: str, *, on: date) -> Facts:
         There is no such client.
     """
     client = graph.node(client_id, Client)
-    members = members_of(graph, client_id)
+    return facts_from(client, members_of(graph, client_id), find_areas(graph, client, on=on), on=on)
+
+
+def facts_from(client: Client, members: Sequence[Person], where: Residence, *, on: date) -> Facts:
+    """The same, from the client's file, their household and their home as they were read."""
     possible, learned, conflicts = known_on(client.facts, on)
     _count_household(possible, learned, len(members) + 1, complete=client.members_complete)
-    where = find_areas(graph, client, on=on)
     lives, contradicts = where.with_stated(possible.get("areas", ANYTHING))
     if lives is not ANYTHING:
         possible["areas"] = lives

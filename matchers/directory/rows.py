@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from ecograph.consent import seen_by
 from ecograph.edges import (
@@ -52,6 +52,9 @@ from matchers.directory.facets import (
     Tongues,
     bare,
 )
+
+if TYPE_CHECKING:
+    from matchers.directory.columns import Columns
 
 NEVER_MATCHED = frozenset({"inactive", "defunct", "temporarily closed"})
 
@@ -111,8 +114,26 @@ class Directory:
         return cls(tuple(_rows(seen_by(graph))), commit)
 
     def addressing(self, terms: frozenset[str]) -> list[Row]:
-        """The rows that address one of the terms: a plain scan."""
-        return [row for row in self.rows if row.terms & terms]
+        """The rows that address one of the terms, in order."""
+        listed = [self._by_term[term] for term in terms if term in self._by_term]
+        places = listed[0] if len(listed) == 1 else sorted(set().union(*listed))
+        return [self.rows[place] for place in places]
+
+    @cached_property
+    def _by_term(self) -> Mapping[str, list[int]]:
+        """Per term, the places of the rows that address it."""
+        places: dict[str, list[int]] = defaultdict(list)
+        for place, row in enumerate(self.rows):
+            for term in row.terms:
+                places[term].append(place)
+        return dict(places)
+
+    @cached_property
+    def columns(self) -> Columns:
+        """The rows as columns of numbers; loads numpy."""
+        from matchers.directory.columns import Columns
+
+        return Columns(self.rows)
 
     @cached_property
     def silences(self) -> Mapping[str, frozenset[str]]:

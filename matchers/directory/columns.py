@@ -1,0 +1,149 @@
+"""The rows of a directory as columns of numbers: for whoever asks all of them at once.
+
+A column holds, per row, the number of its distinct facet, so that what a constraint says of a few
+hundred facets is gathered onto many thousands of rows in one go. Built once, by the first question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias, cast
+
+import numpy as np
+
+from ecograph.geo import unit_vector
+from ecograph.nodes import Capacity
+from matchers.directory.facets import Site
+
+if TYPE_CHECKING:
+    from matchers.directory.rows import Row
+
+Ints: TypeAlias = "np.ndarray[tuple[int], np.dtype[np.int64]]"
+Floats: TypeAlias = "np.ndarray[tuple[int], np.dtype[np.float64]]"
+Bools: TypeAlias = "np.ndarray[tuple[int], np.dtype[np.bool_]]"
+
+FACETS: Mapping[str, str] = {
+    "eligibility": "conditions",
+    "documents": "papers",
+    "area": "catchment",
+    "distance": "site",
+    "language": "tongues",
+    "cost": "prices",
+    "hours": "timetable",
+    "accessibility": "access",
+}
+"""Per constraint the facet of a row that it judges, where many rows share one."""
+
+NO_DAY = 0
+"""An ordinal that no report and no record bears."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The distinct facets of one kind, and which of them each row has."""
+
+    facets: tuple[Hashable, ...]
+    of_row: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Sites:
+    """Where each distinct site is, as numbers; rows of `vectors` are zero where nobody knows."""
+
+    vectors: np.ndarray[tuple[int, int], np.dtype[np.float64]]
+    radius_m: Floats
+    placed: Bools
+    boxed: Bools
+    ways: tuple[tuple[tuple[str, ...], Ints], ...]
+    """The ways to reach people, and the sites that have exactly these, in this order."""
+
+
+class Columns:
+    """Some rows, as columns."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self.rows = rows
+        self.by_name = {name: _column(rows, facet) for name, facet in FACETS.items()}
+        self.sites = _sites(cast("tuple[Site, ...]", self.by_name["distance"].facets))
+        self.by_term = _postings(rows, [row.terms for row in rows])
+        self.by_provider = _postings(
+            rows, [(row.provider.service_id, row.provider.organization_id) for row in rows]
+        )
+        self.about = np.array([min(1.0, 4 / max(1, row.purposes)) for row in rows], dtype=float)
+        self.checked = np.array([_ordinal(row.checked_on) for row in rows], dtype=np.int64)
+        self.reported = np.array([_reported(row.room.capacity) for row in rows], dtype=np.int64)
+        self.manner = _manners(rows)
+
+    def addressing(self, terms: frozenset[str]) -> Ints:
+        """The numbers of the rows that address one of the terms, in order."""
+        found = [self.by_term[term] for term in terms if term in self.by_term]
+        if not found:
+            return np.empty(0, dtype=np.int64)
+        return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
+
+    def given_by(self, ids: frozenset[str]) -> Ints:
+        """The numbers of the rows of these services and organizations."""
+        found = [self.by_provider[id] for id in ids if id in self.by_provider]
+        return np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
+
+
+def _column(rows: Sequence[Row], name: str) -> Column:
+    numbers: dict[int, int] = {}
+    facets: list[Hashable] = []
+    of_row = np.empty(len(rows), dtype=np.int64)
+    for place, row in enumerate(rows):
+        facet = getattr(row, name)
+        number = numbers.setdefault(id(facet), len(facets))
+        if number == len(facets):
+            facets.append(facet)
+        of_row[place] = number
+    return Column(tuple(facets), of_row)
+
+
+def _sites(sites: tuple[Site, ...]) -> Sites:
+    vectors = np.zeros((len(sites), 3))
+    ways: dict[tuple[str, ...], list[int]] = {}
+    for number, site in enumerate(sites):
+        if site.point is not None and not site.confidential:
+            vectors[number] = unit_vector(site.point)
+        ways.setdefault(site.delivery, []).append(number)
+    return Sites(
+        vectors=vectors,
+        radius_m=np.array([site.radius_m for site in sites], dtype=float),
+        placed=np.array([s.point is not None and not s.confidential for s in sites], dtype=bool),
+        boxed=np.array([site.precision == "box" for site in sites], dtype=bool),
+        ways=tuple((way, np.array(numbers, dtype=np.int64)) for way, numbers in ways.items()),
+    )
+
+
+def _postings(
+    rows: Sequence[Row], words: Sequence[frozenset[str] | tuple[str, ...]]
+) -> dict[str, Ints]:
+    found: dict[str, list[int]] = {}
+    for place in range(len(rows)):
+        for word in dict.fromkeys(words[place]):
+            found.setdefault(word, []).append(place)
+    return {word: np.array(places, dtype=np.int64) for word, places in found.items()}
+
+
+def _manners(rows: Sequence[Row]) -> Column:
+    """What a preference looks at; a row stands for all that are alike."""
+    numbers: dict[Hashable, int] = {}
+    first: list[Row] = []
+    of_row = np.empty(len(rows), dtype=np.int64)
+    for place, row in enumerate(rows):
+        key = (row.service.traits, row.service.group_size, row.site.delivery)
+        number = numbers.setdefault(key, len(first))
+        if number == len(first):
+            first.append(row)
+        of_row[place] = number
+    return Column(tuple(first), of_row)
+
+
+def _ordinal(day: object) -> int:
+    return day.toordinal() if hasattr(day, "toordinal") else NO_DAY
+
+
+def _reported(capacity: Capacity | None) -> int:
+    return _ordinal(capacity.updated if capacity is not None else None)
