@@ -1,0 +1,105 @@
+"""What can be reached, how soon at the earliest, and with how little effort at most?
+
+Three walks over the hypergraph, each outward from what is at hand. Whether a node can be reached is
+the B-visit (Gallo, Longo, Pallottino and Nguyen 1993). The earliest finish is Knuth's
+generalization of Dijkstra's algorithm (1977) with "latest of": exact, as waiting only ever adds.
+The same with "sum of" counts what two branches share twice: only an upper bound of the effort.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from heapq import heappop, heappush
+
+from matchers.plans.hypergraph import Costs, Hypergraph
+
+NEVER_REACHED = float("inf")
+
+
+def reached(net: Hypergraph) -> set[int]:
+    """All nodes that can be made to hold; time and memory grow with the size of the hypergraph."""
+    missing = [gate.count for gate in net.gates]
+    waiting = [node for node, count in enumerate(missing) if count <= 0]
+    found = set(waiting)
+    supports = net.supports()
+    while waiting:
+        for parent in supports[waiting.pop()]:
+            missing[parent] -= 1
+            if missing[parent] <= 0 and parent not in found:
+                found.add(parent)
+                waiting.append(parent)
+    return found
+
+
+def is_plan(net: Hypergraph, goal: int, actions: Iterable[int]) -> bool:
+    """Whether these actions alone reach the goal."""
+    return goal in reached(net.only(actions))
+
+
+def earliest_days(net: Hypergraph) -> list[float]:
+    """Return for each node how many days it takes, if as much as possible is done at once."""
+    return _walk(net, lambda costs: float(costs.days), max)[0]
+
+
+def tree_effort(net: Hypergraph) -> list[float]:
+    """Return for each node the least effort of a derivation in which nothing is shared."""
+    return _walk(net, lambda costs: costs.effort_hours, sum)[0]
+
+
+def plan_of_trees(net: Hypergraph, goal: int) -> frozenset[int] | None:
+    """Return the actions of the derivation that `tree_effort` counts; None: out of reach."""
+    chosen = _walk(net, lambda costs: costs.effort_hours, sum)[1]
+    return _actions_behind(net, chosen, goal)
+
+
+def quickest_plan(net: Hypergraph, goal: int) -> frozenset[int] | None:
+    """Return the actions of a derivation that finishes as early as can be."""
+    chosen = _walk(net, lambda costs: float(costs.days), max)[1]
+    return _actions_behind(net, chosen, goal)
+
+
+def _walk(
+    net: Hypergraph,
+    own: Callable[[Costs], float],
+    joined: Callable[[Iterable[float]], float],
+) -> tuple[list[float], dict[int, list[int]]]:
+    """Settle the nodes in order of their value; the first `count` children settled are the least.
+
+    The value of a node is superior: never below that of the children it rests on. So the `count`
+    children that come out of the heap first are those it should rest on.
+    """
+    values = [NEVER_REACHED] * len(net)
+    chosen: dict[int, list[int]] = {}
+    supports = net.supports()
+    heap = [(0.0, node) for node, gate in enumerate(net.gates) if gate.count <= 0]
+    chosen.update((node, []) for _, node in heap)
+    pushed = {node for _, node in heap}
+    while heap:
+        value, node = heappop(heap)
+        values[node] = value
+        for parent in supports[node]:
+            if parent in pushed:
+                continue
+            rests_on = chosen.setdefault(parent, [])
+            rests_on.append(node)
+            if len(rests_on) == net.gates[parent].count:
+                costs = net.costs.get(parent)
+                reached_at = joined(values[child] for child in rests_on)
+                heappush(heap, (reached_at + (own(costs) if costs else 0.0), parent))
+                pushed.add(parent)
+    return values, {node: rests_on for node, rests_on in chosen.items() if node in pushed}
+
+
+def _actions_behind(
+    net: Hypergraph, chosen: dict[int, list[int]], goal: int
+) -> frozenset[int] | None:
+    if goal not in chosen:
+        return None
+    seen = {goal}
+    waiting = [goal]
+    while waiting:
+        for child in chosen[waiting.pop()]:
+            if child not in seen:
+                seen.add(child)
+                waiting.append(child)
+    return frozenset(seen & net.costs.keys())
