@@ -26,7 +26,8 @@ from ecograph.overlay import Overlay
 from loaders.loading import load
 from matchers.directory import Directory
 from matchers.gaps import find_gaps
-from matchers.handoffs import find_handoffs
+from matchers.handoffs import Limits, find_handoffs
+from matchers.handoffs.disclosure import NOTHING, Disclosure
 from matchers.handoffs.steps import Steps
 from matchers.leverage import find_leverage
 
@@ -74,7 +75,7 @@ def measure_handoffs(
 
     def ours(world: Graph) -> Callable[[], object]:
         return lambda: [
-            find_handoffs(world, client_id, service, on=on, k=WAYS, max_hops=HOPS)
+            find_handoffs(world, client_id, service, on=on, k=WAYS, limits=Limits(max_hops=HOPS))
             for service in nets
         ]
 
@@ -119,14 +120,17 @@ def open_steps(
     steps = Steps(graph, client_id, service_id, on=on)
     if steps.confidential or len(steps.targets) != 1:
         return None
+    disclosure = Disclosure(steps.graph, steps.consents, on=on)
     net: Net = nx.DiGraph()
     net.add_node(client_id)
     waiting = [client_id]
     while waiting:
-        for to_id, step in steps.leaving(waiting.pop()).items():
-            if not step.refused:
+        for to_id, parallel in steps.leaving(waiting.pop()).items():
+            taken = [disclosure.take(step, NOTHING) for step in parallel]
+            chances = [one.step.success for one in taken if one.refused is None]
+            if chances:
                 waiting += [] if to_id in net else [to_id]
-                net.add_edge(step.from_id, to_id, cost=-log(step.success))
+                net.add_edge(parallel[0].from_id, to_id, cost=-log(max(chances)))
     (target,) = steps.targets
     if target not in net or not every(net, client_id, target):
         return None
@@ -160,8 +164,10 @@ def check_same(graph: Graph, client_id: str, nets: Nets, *, on: date) -> None:
     """
     assert nets, "there is no service that a way leads to"
     for service, (net, target) in nets.items():
-        found = find_handoffs(graph, client_id, service, on=on, k=WAYS, max_hops=HOPS).paths
-        mine = [path.success or 0.0 for path in found if not path.self_referral]
+        found = find_handoffs(
+            graph, client_id, service, on=on, k=WAYS, limits=Limits(max_hops=HOPS)
+        ).paths
+        mine = [path.success or 0.0 for path in found if path.kind == "introduced"]
         for find in (shortest, every):
             theirs = [exp(-cost(net, way)) for way in find(net, client_id, target)]
             same = len(mine) == len(theirs) and all(

@@ -101,8 +101,8 @@ def test_the_way_is_the_one_that_may_be_taken(
 ) -> None:
     by_hand = need["path"]
     found = find_handoffs(graph, client, by_hand["service"], on=ON.date())
-    warm = [path for path in found.paths if not path.self_referral]
-    assert (len(warm) < len(found.paths)) == by_hand["self_referral"]
+    warm = [path for path in found.paths if path.kind == "introduced"]
+    assert any(path.kind == "alone" for path in found.paths) == by_hand["self_referral"]
     refused = [
         {"nodes": [p.hops[0].from_id, *(h.to_id for h in p.hops)], "because": p.because, "at": p.at}
         for p in found.refused

@@ -50,6 +50,16 @@ def say_days(days: int) -> str:
     return "a day" if days <= 1 else f"{days} days"
 
 
+def say_money(cents: int) -> str:
+    """Say how much: 12 dollars, 12.50 dollars."""
+    return f"{cents // 100} dollars" if cents % 100 == 0 else f"{cents / 100:.2f} dollars"
+
+
+def say_often(chance: float) -> str:
+    """Say how often: about 7 times in 10; never always, and never not at all."""
+    return f"about {min(9, max(1, round(chance * 10)))} times in 10"
+
+
 def within_a_sentence(role: str) -> str:
     """A role as it stands within a sentence: `Peer mentor` is a peer mentor, `RN` stays."""
     return role[:1].lower() + role[1:] if role[1:2].islower() else role

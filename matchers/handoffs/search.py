@@ -1,186 +1,310 @@
-"""Which ways lead there, which of them are best, and which shorter ones are not taken?
+"""Which are the k best ways without a loop?
 
-Every way without a loop is walked, up to the limit of hops: exact, and no faster than need be.
+Labels are taken best first, by an order that no continuation can beat: what is known of the way so
+far, and what the rest takes at least. A label is one way to one holder; what that holder was told
+belongs to it (`disclosure.Held`). The answer equals the sorted list of all ways
+(docs/handoffs.md).
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
-from math import prod
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from itertools import count
+from math import inf, prod
 
-from ecograph.errors import InvalidRequest
-from ecograph.graph import Graph
-from ecograph.nodes import Organization
-from matchers.directory.rows import NEVER_MATCHED
-from matchers.handoffs.answers import Handoffs, Path, RefusedPath
+from matchers.handoffs.answers import Limits
+from matchers.handoffs.disclosure import NOTHING, Disclosure, Held, Taken
 from matchers.handoffs.steps import Step, Steps
-from matchers.handoffs.wording import Wording
 
-Way = tuple[Step, ...]
-CONFIDENTIAL = "This place is confidential: it is reached by telephone only."
+Way = tuple[Taken, ...]
+Key = tuple[float, float, float, tuple[str, ...], tuple[str, ...]]
+
+MOST_LABELS = 20_000
+"""After so many the search stops and says so: seconds, on a network where everybody knows everybody
+and nothing is consented to. Riverbend takes some dozens."""
+MOST_HOLDERS = 5_000
+"""No more people and organizations are looked at for one answer."""
+ROUNDING = 1 + 1e-12
+"""Keeps a bound above what it bounds, whatever the order of multiplication."""
 
 
-def find_handoffs(
-    graph: Graph,
-    client_id: str,
-    service_id: str,
-    *,
-    on: date,
-    k: int = 3,
-    max_hops: int = 4,
-    refused: int = 5,
-) -> Handoffs:
-    """Find through whom a client could reach a service: the `k` most likely ways.
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One way so far."""
 
-    A way leads over trusted ties, people at work and agreements between organizations, and tells
-    nobody anything the client has not agreed to. Of equals the one with fewer hops comes first,
-    then fewer days. Where anyone may come, going there alone is listed last. `refused` is how many
-    of the shorter ways that are not taken are listed at most.
+    way: Way
+    held: Held
+    success: float
+    days: int
+    cost_cents: int
+    retellings: int
+    ids: tuple[str, ...]
+    edges: tuple[str, ...]
 
-    Raises
-    ------
-    NodeNotFound
-        There is no such client, or no such service that may be shown.
-    InvalidRequest
-        `k`, `max_hops` or `refused` is out of range.
-    """
-    if k < 1 or not 1 <= max_hops <= 6 or refused < 0:
-        raise InvalidRequest(
-            f"k={k}, max_hops={max_hops}, refused={refused}: ask for at least one path, "
-            "of 1 to 6 hops, and for 0 or more refused ones."
+    @classmethod
+    def at(cls, id: str) -> Label:
+        """Where every way starts."""
+        return cls((), NOTHING, 1.0, 0, 0, 0, (id,), ())
+
+    @property
+    def here(self) -> str:
+        """Where it has got to."""
+        return self.ids[-1]
+
+    def then(self, taken: Taken) -> Label:
+        """One step further."""
+        return Label(
+            (*self.way, taken),
+            taken.then,
+            self.success * taken.step.success,
+            self.days + taken.step.days,
+            self.cost_cents + taken.step.cost_cents,
+            self.retellings + taken.retelling,
+            (*self.ids, taken.to_id),
+            (*self.edges, taken.step.edge_id),
         )
-    day = on.date() if isinstance(on, datetime) else on
-    steps = Steps(graph, client_id, service_id, on=day)
-    words = Wording(steps)
-    if steps.confidential:
-        return _answer(steps, (), (), CONFIDENTIAL)
-    if steps.service.status in NEVER_MATCHED:
-        return _answer(steps, (), (), "This service is not given at present.")
-    allowed: list[Way] = []
-    shut: list[Way] = []
-    for way in _ways(steps, max_hops):
-        (shut if any(step.refused for step in way) else allowed).append(way)
-    allowed.sort(key=_likeliest)
-    best = _success(allowed[0]) if allowed else 0.0
-    shorter = [way for way in shut if not allowed or len(way) < len(allowed[0])]
-    shorter.sort(key=lambda way: (len(way), _ids(way)))
-    paths = [_path(way, words) for way in allowed[:k]]
-    alone = _self_referral(steps, words)
-    return _answer(
-        steps,
-        (*paths, *alone),
-        tuple(_refusal(way, words, best) for way in shorter[:refused]),
-        "" if paths or alone else "Nobody around the client can introduce them there yet.",
-    )
+
+    def beats(self, other: Label) -> bool:
+        """Whether no continuation of the other is better than the same one of this.
+
+        Only between labels at one holder who was told the same. That this one has been nowhere the
+        other has not been is part of it: else the other may go on where this one would repeat.
+        """
+        no_worse = (
+            self.success >= other.success
+            and self.days <= other.days
+            and self.cost_cents <= other.cost_cents
+            and self.retellings <= other.retellings
+            and len(self.ids) <= len(other.ids)
+        )
+        first = (
+            self.days < other.days
+            or len(self.ids) < len(other.ids)
+            or (self.ids, self.edges) < (other.ids, other.edges)
+        )
+        return no_worse and first and set(self.ids) <= set(other.ids)
 
 
-def _answer(
-    steps: Steps, paths: tuple[Path, ...], refused: tuple[RefusedPath, ...], note: str
-) -> Handoffs:
-    target = steps.graph.get(steps.targets[0]) if steps.targets else None
-    return Handoffs(
-        client=steps.client.id,
-        service=steps.service.id,
-        service_name=steps.service.name,
-        organization=target.id if target else "",
-        organization_name=target.name if isinstance(target, Organization) else "",
-        on=steps.on,
-        commit=steps.graph.commit,
-        paths=paths,
-        refused=refused,
-        note=note,
-    )
+@dataclass(slots=True)
+class Rest:
+    """What the rest of the way takes at least."""
+
+    success: float = 0.0
+    hops: float = inf
+    days: float = inf
+    cost_cents: float = inf
 
 
-def _ways(steps: Steps, max_hops: int) -> Iterator[Way]:
-    """Every way without a loop from the client to a target, refused steps included."""
-    left = _hops_left(steps, max_hops)
-
-    def walk(way: Way, here: str, seen: frozenset[str]) -> Iterator[Way]:
-        for to_id, step in steps.leaving(here).items():
-            if to_id in steps.targets:
-                yield (*way, step)
-            elif to_id not in seen and len(way) + 1 + left.get(to_id, max_hops) <= max_hops:
-                yield from walk((*way, step), to_id, seen | {to_id})
-
-    start = steps.client.id
-    yield from walk((), start, frozenset({start}))
+ARRIVED = Rest(1.0, 0, 0, 0)
 
 
-def _hops_left(steps: Steps, max_hops: int) -> Mapping[str, int]:
-    """How many hops at least it takes from each node within reach to a target."""
-    reached, edge_of_reach = {steps.client.id}, {steps.client.id}
-    into: dict[str, set[str]] = {}
-    for _ in range(max_hops):
-        outward = {id: list(steps.leaving(id)) for id in edge_of_reach - set(steps.targets)}
-        for from_id, to_ids in outward.items():
-            for to_id in to_ids:
-                into.setdefault(to_id, set()).add(from_id)
-        edge_of_reach = {to_id for to_ids in outward.values() for to_id in to_ids} - reached
-        reached |= edge_of_reach
-    left = dict.fromkeys(steps.targets, 0)
-    ring = set(steps.targets)
-    for hops in range(1, max_hops + 1):
-        ring = {from_id for id in ring for from_id in into.get(id, ())} - set(left)
-        left.update(dict.fromkeys(ring, hops))
-    return left
+class Reach:
+    """Everybody within reach of the client, and how far it is from each to the service."""
+
+    def __init__(self, steps: Steps, limits: Limits) -> None:
+        self.steps = steps
+        self.limits = limits
+        self.cut_short = False
+        self.around: dict[str, Mapping[str, tuple[Step, ...]]] = {}
+        ring = [steps.client.id]
+        for _ in range(limits.max_hops):
+            ring = sorted(self._look(ring))
+        self.rest = self._rest(self._open())
+        self.hops_left = self._hops_left()
+
+    def within(self, label: Label) -> bool:
+        """Whether a way can still end within the limits, nothing else standing against it."""
+        rest = self.rest.get(label.here)
+        return rest is not None and keeps(label, self.limits, rest)
+
+    def ends_within(self, label: Label) -> bool:
+        """Whether a way that has arrived keeps the limits, refused or not."""
+        return keeps(label, self.limits)
+
+    def _look(self, ring: list[str]) -> set[str]:
+        """Look around from those at the edge; the next ones."""
+        found: set[str] = set()
+        for id in ring:
+            if id in self.steps.targets:
+                continue
+            if len(self.around) >= MOST_HOLDERS:
+                self.cut_short = True
+                break
+            self.around[id] = self.steps.leaving(id)
+            found.update(self.around[id])
+        return found - self.around.keys()
+
+    def _open(self) -> list[tuple[str, str, Step]]:
+        """Every step that nothing stands against, whatever the way to it."""
+        return [
+            (from_id, to_id, step)
+            for from_id, leaving in self.around.items()
+            for to_id, parallel in leaving.items()
+            for step in parallel
+            if step.against is None
+        ]
+
+    def _rest(self, steps: list[tuple[str, str, Step]]) -> dict[str, Rest]:
+        """Bounds by Bellman and Ford, as many rounds as there may be hops."""
+        rest = {id: Rest(1.0, 0, 0, 0) for id in self.steps.targets}
+        for _ in range(self.limits.max_hops):
+            changed = False
+            for from_id, to_id, step in reversed(steps):
+                ahead = rest.get(to_id)
+                if ahead is None:
+                    continue
+                mine = rest.setdefault(from_id, Rest())
+                before = (mine.success, mine.hops, mine.days, mine.cost_cents)
+                mine.success = max(mine.success, step.success * ahead.success)
+                mine.hops = min(mine.hops, 1 + ahead.hops)
+                mine.days = min(mine.days, step.days + ahead.days)
+                mine.cost_cents = min(mine.cost_cents, step.cost_cents + ahead.cost_cents)
+                changed |= before != (mine.success, mine.hops, mine.days, mine.cost_cents)
+            if not changed:
+                break
+        return rest
+
+    def _hops_left(self) -> dict[str, int]:
+        """How many hops it takes to the service at least, over refused steps too."""
+        into: dict[str, list[str]] = defaultdict(list)
+        for from_id, leaving in self.around.items():
+            for to_id in leaving:
+                into[to_id].append(from_id)
+        left = dict.fromkeys(self.steps.targets, 0)
+        ring = set(self.steps.targets)
+        for hops in range(1, self.limits.max_hops + 1):
+            ring = {from_id for id in ring for from_id in into.get(id, ())} - left.keys()
+            left.update(dict.fromkeys(ring, hops))
+        return left
 
 
-def _success(way: Way) -> float:
-    return round(prod(step.success for step in way), 9)
+@dataclass(slots=True)
+class Search:
+    """The ways from one client to one service, the best first."""
+
+    steps: Steps
+    disclosure: Disclosure
+    reach: Reach
+    crisis: bool = False
+    """Days come before the chance of success."""
+    cut_short: bool = False
+
+    def best(
+        self,
+        k: int,
+        *,
+        without: frozenset[str] = frozenset(),
+        not_directly: bool = False,
+        all_consents: bool = False,
+    ) -> list[Way]:
+        """Find the k best ways that may be taken.
+
+        Parameters
+        ----------
+        k
+            How many.
+        without
+            Holders who are not to be on the way.
+        not_directly
+            Leave out ways of one hop.
+        all_consents
+            As if every consent that is lacking were given.
+        """
+        found: list[Way] = []
+        known: set[tuple[str, ...]] = set()
+        for label in self._in_order(k, without, all_consents):
+            if label.ids not in known and not (not_directly and len(label.way) == 1):
+                known.add(label.ids)
+                found.append(label.way)
+                if len(found) == k:
+                    break
+        return found
+
+    def key(self, way: Way) -> tuple[float, float, float]:
+        """What orders ways, before their ids do."""
+        days = sum(taken.step.days for taken in way)
+        return self._ordered(-success_of(way), len(way), days)
+
+    def beats(self, way: Way, other: Way | None) -> bool:
+        """Whether a way is better by what matters first, not by hops or names."""
+        if other is None:
+            return True
+        first = 2 if self.crisis else 1
+        return self.key(way)[:first] < self.key(other)[:first]
+
+    def _ordered(self, success: float, hops: float, days: float) -> tuple[float, float, float]:
+        return (days, success, hops) if self.crisis else (success, hops, days)
+
+    def _in_order(self, k: int, without: frozenset[str], all_consents: bool) -> Iterator[Label]:
+        """Ways that have arrived, in order, by way of labels that may yet."""
+        here = self.steps.client.id
+        turn = count()
+        waiting: list[tuple[Key, int, Label]] = []
+        at: dict[tuple[str, Held], list[Label]] = defaultdict(list)
+        start = Label.at(here)
+        if self.reach.within(start):
+            heappush(waiting, (self._bound(start), next(turn), start))
+        for _ in range(MOST_LABELS):
+            if not waiting:
+                return
+            label = heappop(waiting)[2]
+            if label.here in self.steps.targets:
+                yield label
+                continue
+            for more in self._onward(label, without, all_consents):
+                others = at[(more.here, more.held)]
+                if more.here in self.steps.targets:
+                    heappush(waiting, (self._bound(more), next(turn), more))
+                elif not _beaten(more, others, k):
+                    others.append(more)
+                    heappush(waiting, (self._bound(more), next(turn), more))
+        self.cut_short = True
+
+    def _onward(self, label: Label, without: frozenset[str], all_consents: bool) -> Iterator[Label]:
+        """Every step further that may be taken and can still arrive."""
+        for to_id, parallel in self.reach.around.get(label.here, {}).items():
+            if to_id in label.ids or to_id in without or to_id not in self.reach.rest:
+                continue
+            for step in parallel:
+                taken = self.disclosure.take(step, label.held)
+                lacking = all_consents and taken.refused == "no_consent"
+                if taken.refused is None or lacking:
+                    more = label.then(taken)
+                    if self.reach.within(more):
+                        yield more
+
+    def _bound(self, label: Label) -> Key:
+        """Nothing that continues this label comes before this; exact for one that has arrived."""
+        rest = self.reach.rest[label.here]
+        done = label.here in self.steps.targets
+        success = label.success if done else min(1.0, label.success * rest.success * ROUNDING)
+        hops, days = len(label.way) + rest.hops, label.days + rest.days
+        return (*self._ordered(-round(success, 9), hops, days), label.ids, label.edges)
 
 
-def _ids(way: Way) -> tuple[str, ...]:
-    return (way[0].from_id, *(step.to_id for step in way))
+def _beaten(label: Label, others: list[Label], k: int) -> bool:
+    """Whether `k` other ways here are better for good, or one over the same holders is."""
+    better = {other.ids for other in others if other.beats(label)}
+    return len(better) >= k or label.ids in better
 
 
-def _likeliest(way: Way) -> tuple[float, int, int, tuple[str, ...]]:
-    return (-_success(way), len(way), sum(step.days for step in way), _ids(way))
-
-
-def _path(way: Way, words: Wording) -> Path:
-    chances = [step.success for step in way]
-    lowest = max(0.0, sum(chances) - (len(chances) - 1))
-    return Path(
-        hops=tuple(words.hop(step) for step in way),
-        sentence=words.sentence(way),
-        companion=words.companion_on(way),
-        days=sum(step.days for step in way),
-        success=_success(way),
-        success_bounds=(round(lowest, 9), round(min(chances), 9)),
-    )
-
-
-def _self_referral(steps: Steps, words: Wording) -> tuple[Path, ...]:
-    """The client goes there alone, or with a trusted peer: nobody is told anything."""
-    open_to = [id for id in steps.targets if steps.barred(id) is None]
-    if not steps.service.anyone_may_come or not open_to:
-        return ()
-    companion = words.companion()
+def keeps(label: Label, limits: Limits, rest: Rest = ARRIVED) -> bool:
+    """Whether a way, with what the rest of it takes at least, stays within the limits."""
     return (
-        Path(
-            hops=(words.alone(open_to[0]),),
-            sentence=words.alone_sentence(open_to[0], companion),
-            self_referral=True,
-            companion=companion,
-            days=1,
-        ),
+        len(label.way) + rest.hops <= limits.max_hops
+        and _at_most(label.days + rest.days, limits.max_days)
+        and _at_most(label.cost_cents + rest.cost_cents, limits.max_cost_cents)
+        and _at_most(label.retellings, limits.max_retellings)
     )
 
 
-def _refusal(way: Way, words: Wording, best: float) -> RefusedPath:
-    at = next(index for index, step in enumerate(way) if step.refused)
-    because = way[at].refused
-    if because is None:
-        raise AssertionError("a refused way has a refused step")
-    wanted = [step for step in way if step.refused]
-    openable = all(step.refused == "no_consent" for step in wanted)
-    return RefusedPath(
-        hops=tuple(words.hop(step) for step in way),
-        reason=words.reason(way, at),
-        because=because,
-        at=at,
-        opened_by=tuple(words.wanted(step) for step in wanted) if openable else (),
-        better=openable and _success(way) > best,
-    )
+def success_of(way: Way) -> float:
+    """The chance that every step works, if they have nothing to do with each other."""
+    return round(prod(taken.step.success for taken in way), 9)
+
+
+def _at_most(value: float, limit: int | None) -> bool:
+    return limit is None or value <= limit

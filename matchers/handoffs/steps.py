@@ -1,7 +1,8 @@
 """Who could introduce whom, and what stands against it?
 
 A tie that is tenuous, broken, over or of unsaid strength is no step at all. A step that exists may
-still be refused: for safety first, then for the client's wish, trust, the agreement, and consent.
+still be refused: for safety first, then for the client's wish, a no already said, trust and the
+agreement. What it may tell depends on the way to it, and is asked in `disclosure.py`.
 """
 
 from __future__ import annotations
@@ -9,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import combinations
+from typing import get_args
 
-from ecograph.consent import permits, seen_by
+from ecograph.consent import seen_by
 from ecograph.edges import (
     Delivered,
     Has,
@@ -23,6 +24,7 @@ from ecograph.edges import (
     TiedTo,
     WorksAt,
 )
+from ecograph.errors import InputError
 from ecograph.graph import Graph
 from ecograph.nodes import (
     Agreement,
@@ -37,14 +39,7 @@ from ecograph.nodes import (
 from matchers.handoffs.answers import Because, HopKind
 from matchers.request import unsafe_ids
 
-REASONS: tuple[Because, ...] = (
-    "unsafe",
-    "never",
-    "untrusted",
-    "agreement",
-    "denied",
-    "no_consent",
-)
+REASONS: tuple[Because, ...] = get_args(Because)
 TIE_SUCCESS = {"strong": 0.9, "moderate": 0.75}
 """Assumptions until outcomes have been recorded, as are the next three."""
 MEMBER_SUCCESS = 0.75
@@ -55,43 +50,48 @@ SAID_BY_DEFAULT = ("contact", "need")
 """What an introduction tells where no agreement says otherwise."""
 CLIENT_IDS = "client:"
 """What comes from a client's file names that client as its source."""
-NOTHING_BUT_THE_VISIT = ("visit",)
-"""Where nothing is told, a denial of everything still means: do not bring me there."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Step:
-    """One possible hop, judged."""
+    """One possible hop, whatever the way to it."""
 
     from_id: str
     to_id: str
     kind: HopKind
-    edge: TiedTo | MemberOf | WorksAt | PartnersWith
+    edge: TiedTo | MemberOf | WorksAt | PartnersWith | None
+    """None where the client goes, alone or with somebody."""
     success: float
     days: int
-    discloses: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    """What it tells by itself; who passes it on may have more to tell."""
+    by_the_client: bool = False
+    """The client speaks for themself: nothing is told that they do not tell."""
+    cost_cents: int = 0
     sent: int = 0
     completed: int = 0
     agreement: Agreement | None = None
-    refused: Because | None = None
-    consents: tuple[Consent, ...] = ()
-    """The permits that cover what is told; where there are none, those that did once."""
-    wanting: tuple[str, ...] = ()
-    """The classes that no permit covers."""
-    denial: Consent | None = None
+    against: Because | None = None
+    """What refuses it, whatever the way to it."""
 
     @property
-    def order(self) -> tuple[object, ...]:
-        """Of parallel steps the best comes first."""
-        if self.refused is None:
-            return (0, -self.success, self.days, self.edge.id)
-        return (1, -REASONS.index(self.refused), self.edge.id)
+    def edge_id(self) -> str:
+        """What tells parallel steps apart."""
+        return self.edge.id if self.edge else ""
 
 
 class Steps:
     """Every step that exists around one client on the way to one service."""
 
-    def __init__(self, graph: Graph, client_id: str, service_id: str, *, on: date) -> None:
+    def __init__(
+        self,
+        graph: Graph,
+        client_id: str,
+        service_id: str,
+        *,
+        on: date,
+        declined: Iterable[str] = (),
+    ) -> None:
         self.base = graph
         self.graph = seen_by(graph)
         self.on = on
@@ -104,11 +104,12 @@ class Steps:
         self.never = set(self.client.never_refer_to)
         if service_id in self.never:
             self.never.update(self.targets)
+        self.declined = frozenset(declined)
         owned = (self.graph.get(edge.to_id) for edge in self.graph.edges(Has, from_id=client_id))
         self.consents = sorted(
             (node for node in owned if isinstance(node, Consent)), key=lambda node: node.id
         )
-        self._from: dict[str, dict[str, Step]] = {}
+        self._from: dict[str, dict[str, tuple[Step, ...]]] = {}
 
     @property
     def confidential(self) -> bool:
@@ -125,21 +126,27 @@ class Steps:
         """Whether nobody may be led there at all."""
         if id in self.unsafe:
             return "unsafe"
-        return "never" if id in self.never else None
+        if id in self.never:
+            return "never"
+        return "declined" if id in self.declined else None
 
-    def leaving(self, id: str) -> dict[str, Step]:
-        """The best step to each neighbour, in order of the neighbour's id."""
+    def leaving(self, id: str) -> dict[str, tuple[Step, ...]]:
+        """The steps to each neighbour, in order of the neighbour's id."""
         if id not in self._from:
-            best: dict[str, Step] = {}
-            usable = (step for step in self._possible(id) if not self._told_by_another(step))
-            for step in sorted(map(self._judged, usable), key=lambda step: step.order):
-                best.setdefault(step.to_id, step)
-            self._from[id] = {to_id: best[to_id] for to_id in sorted(best) if self._shows(to_id)}
+            found: dict[str, list[Step]] = {}
+            for step in self._possible(id):
+                if not self._told_by_another(step):
+                    found.setdefault(step.to_id, []).append(self._judged(step))
+            self._from[id] = {
+                to_id: tuple(sorted(found[to_id], key=lambda step: step.edge_id))
+                for to_id in sorted(found)
+                if self._shows(to_id)
+            }
         return self._from[id]
 
     def _told_by_another(self, step: Step) -> bool:
         """Whether only another client's file tells of it: that is nobody else's to use."""
-        source = step.edge.source
+        source = step.edge.source if step.edge else ""
         return source != self.client.id and source.startswith(CLIENT_IDS)
 
     def _shows(self, id: str) -> bool:
@@ -166,13 +173,14 @@ class Steps:
             yield from map(self._partner, self.graph.edges(PartnersWith, from_id=id))
 
     def _ties(self, ties: Iterable[TiedTo], id: str) -> Iterator[Step]:
-        told = () if id == self.client.id else SAID_BY_DEFAULT
+        own = id == self.client.id
         for tie in ties:
             begun = tie.since is None or tie.since <= self.on
             over = tie.until is not None and tie.until < self.on
             if tie.strength in TIE_SUCCESS and begun and not over:
                 other = tie.to_id if tie.from_id == id else tie.from_id
-                yield Step(id, other, "tie", tie, TIE_SUCCESS[tie.strength], 1, told)
+                told = () if own else SAID_BY_DEFAULT
+                yield Step(id, other, "tie", tie, TIE_SUCCESS[tie.strength], 1, told, own)
 
     def _partner(self, edge: PartnersWith) -> Step:
         agreement = self.graph.get(edge.agreement_id) if edge.agreement_id else None
@@ -193,78 +201,45 @@ class Steps:
             (completed + 1) / (sent + 2) if sent else PARTNER_SUCCESS,  # Laplace's rule
             PARTNER_DAYS if days is None else days,
             tuple(sorted(agreement.discloses)) if agreement else SAID_BY_DEFAULT,
-            sent,
-            completed,
-            agreement,
+            cost_cents=agreement.fee_cents if agreement else 0,
+            sent=sent,
+            completed=completed,
+            agreement=agreement,
         )
 
     def _history(self, edge: PartnersWith) -> list[RefersTo]:
         past = sorted(self.graph.edges(RefersTo, from_id=edge.from_id), key=lambda past: past.id)
         to_service = [one for one in past if one.to_id == self.service.id]
-        if edge.to_id in self.targets and to_service:
-            return to_service
-        return [one for one in past if one.to_id == edge.to_id]
+        if not (edge.to_id in self.targets and to_service):
+            to_service = [one for one in past if one.to_id == edge.to_id]
+        for one in to_service:
+            if one.completed > one.sent:
+                raise InputError(
+                    f"{one.id}: {one.completed} arrived of {one.sent} who were sent; "
+                    "more can not arrive than were sent, so correct one of the two."
+                )
+        return to_service
 
     def _judged(self, step: Step) -> Step:
-        """Say what refuses a step: the first that applies, the gravest first."""
+        """Say what refuses a step whatever the way to it: the first that applies."""
         tie = step.edge if isinstance(step.edge, TiedTo) else None
-        if step.to_id in self.unsafe or (tie is not None and tie.safe is False):
-            return replace(step, refused="unsafe")
-        if step.to_id in self.never:
-            return replace(step, refused="never")
-        if tie is not None and tie.trusted is False:
-            return replace(step, refused="untrusted")
-        if isinstance(step.edge, PartnersWith) and not self._agreed(step):
-            return replace(step, refused="agreement")
-        if step.from_id == self.client.id:
-            return step
-        return self._with_consent(step)
+        barred = self.barred(step.to_id)
+        if tie is not None and tie.safe is False:
+            barred = "unsafe"
+        if barred is None and tie is not None and tie.trusted is False:
+            barred = "untrusted"
+        if barred is None and isinstance(step.edge, PartnersWith):
+            barred = None if self._agreed(step.edge, step.agreement) else "agreement"
+        return step if barred is None else replace(step, against=barred)
 
-    def _agreed(self, step: Step) -> bool:
-        if step.agreement is not None:
-            return _in_force(step.agreement, self.on)
+    def _agreed(self, edge: PartnersWith, agreement: Agreement | None) -> bool:
+        if agreement is not None:
+            return _in_force(agreement, self.on)
         # an agreement that is named and may not be seen any more (withdrawn) does not hold either
-        written = self.base.edges(PartnersWith, from_id=step.from_id, to_id=step.to_id)
-        return all(one.agreement_id is None for one in written if one.id == step.edge.id)
-
-    def _with_consent(self, step: Step) -> Step:
-        asked = step.discloses or NOTHING_BUT_THE_VISIT
-        said = permits(
-            self.consents,
-            discloser_id=step.from_id,
-            recipient_id=step.to_id,
-            classes=asked,
-            on=self.on,
-        )
-        if said.denied_by:
-            denial = next(one for one in self.consents if one.id == said.denied_by[0])
-            return replace(step, refused="denied", denial=denial)
-        if step.discloses and said.missing:
-            past = tuple(one for one in self.consents if self._did_permit(one, step))
-            return replace(step, refused="no_consent", consents=past, wanting=said.missing)
-        given = [one for one in self.consents if one.id in said.consent_ids]
-        return replace(step, consents=_fewest(given, set(step.discloses)))
-
-    def _did_permit(self, consent: Consent, step: Step) -> bool:
-        """Whether a consent that has ended would have covered something."""
-        return (
-            consent.decision == "permit"
-            and consent.recipient_id == step.to_id
-            and (not consent.discloser_ids or step.from_id in consent.discloser_ids)
-            and consent.valid_to is not None
-            and consent.valid_to < self.on
-        )
+        written = self.base.edges(PartnersWith, from_id=edge.from_id, to_id=edge.to_id)
+        return all(one.agreement_id is None for one in written if one.id == edge.id)
 
 
 def _in_force(agreement: Agreement, on: date) -> bool:
     begun = agreement.valid_from is None or agreement.valid_from <= on
     return begun and (agreement.valid_to is None or agreement.valid_to >= on)
-
-
-def _fewest(permits: list[Consent], classes: set[str]) -> tuple[Consent, ...]:
-    """The fewest permits that cover the classes together; of equals the smallest ids."""
-    for count in range(len(permits) + 1):
-        for some in combinations(permits, count):
-            if classes <= {word for consent in some for word in consent.discloses}:
-                return some
-    return tuple(permits)

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ecograph.edges import MemberOf, PartnersWith, ReachedThrough, TiedTo, WorksAt
 from ecograph.nodes import Client, Contact, Organization, Person
-from matchers.handoffs.answers import Hop, WantedConsent
+from matchers.handoffs.answers import Decline, Declined, Hop, WantedConsent
+from matchers.handoffs.declines import Declines
+from matchers.handoffs.disclosure import Disclosure, Taken
 from matchers.handoffs.phrases import (
     capital,
     given_on,
     listed,
     say_day,
     say_days,
+    say_money,
+    say_often,
     say_on,
     say_told,
     within_a_sentence,
 )
+from matchers.handoffs.search import Way, success_of
 from matchers.handoffs.steps import Step, Steps
 
 
 class Wording:
     """Names and sentences for the steps around one client."""
 
-    def __init__(self, steps: Steps) -> None:
+    def __init__(self, steps: Steps, disclosure: Disclosure, declines: Declines) -> None:
         self.steps = steps
+        self.disclosure = disclosure
+        self.declines = declines
         ties = steps.graph.edges(TiedTo, from_id=steps.client.id)
         # of several ties to one person the unsafe one is kept: it decides how they are named
         self.ties = {
@@ -41,11 +50,13 @@ class Wording:
             name = (tie.relation if tie else "") or getattr(node, "role", "") or "somebody"
         return f"your {name[3:]}" if name.lower().startswith("my ") else name
 
-    def hop(self, step: Step) -> Hop:
+    def hop(self, taken: Taken) -> Hop:
         """Say one step in a record."""
+        step = taken.step
         node = self.steps.graph.get(step.to_id)
         contact, contact_role = self._contact(step)
         role = step.edge.role if isinstance(step.edge, WorksAt) else getattr(node, "role", "")
+        consents = () if taken.refused else taken.consents
         return Hop(
             from_id=step.from_id,
             to_id=step.to_id,
@@ -53,10 +64,12 @@ class Wording:
             to_name=self.called(step.to_id),
             kind=step.kind,
             why=self._why(step),
-            consent=", ".join(sorted(one.id for one in step.consents)) if not step.refused else "",
-            discloses=tuple(sorted(step.discloses)),
+            consent=", ".join(sorted(one.id for one in consents)),
+            discloses=taken.discloses,
+            retelling=taken.retelling,
             days=step.days,
-            success=round(step.success, 9),
+            cost_cents=step.cost_cents,
+            success=round(step.success, 9) if step.edge else None,
             rests_on=step.sent,
             role=role or contact_role,
             peer=isinstance(node, Person) and node.peer,
@@ -65,98 +78,136 @@ class Wording:
             note=_not_asked(step),
         )
 
-    def alone(self, target: str) -> Hop:
-        """The one step of a client who goes there alone."""
-        return Hop(
-            from_id=self.steps.client.id,
-            to_id=target,
-            from_name="you",
-            to_name=self.called(target),
-            kind="self",
-            why="anyone may come; no referral is needed",
-            days=1,
-        )
-
-    def alone_sentence(self, target: str, companion: str) -> str:
+    def alone(self, way: Way, *, crisis: bool) -> str:
         """Tell the client that they may simply go."""
-        company = f" {capital(companion)} could come along." if companion else ""
+        there = self.called(way[-1].to_id)
+        if crisis:
+            return (
+                f"You can call {there} or go there right now: anyone may come, no referral is "
+                "needed, and you do not have to wait on a list."
+            )
         return (
-            f"You can also go to {self.called(target)} yourself: anyone may come, no referral is "
-            f"needed, and nobody is told anything beforehand.{company}"
+            f"You can also go to {there} yourself: anyone may come, no referral is needed, and "
+            "nobody is told anything beforehand."
         )
 
-    def companion(self) -> str:
-        """Find a trusted peer who could come along: of several the one with the strongest tie."""
-        for step in sorted(
-            self.steps.leaving(self.steps.client.id).values(),
-            key=lambda step: (-step.success, step.to_id),
-        ):
-            node = self.steps.graph.get(step.to_id)
-            if isinstance(node, Person) and node.peer and step.refused is None:
-                return self.called(step.to_id)
-        return ""
+    def together(self, way: Way) -> str:
+        """Tell the client who could come along."""
+        who, there = self.called(way[0].to_id), self.called(way[-1].to_id)
+        return (
+            f"You can go to {there} together with {who}, who has been through something similar: "
+            "anyone may come, and nobody is told anything beforehand."
+        )
 
-    def companion_on(self, way: tuple[Step, ...]) -> str:
-        """Find the first peer on the way; else a trusted one beside it."""
-        for step in way:
-            node = self.steps.graph.get(step.to_id)
-            if isinstance(node, Person) and node.peer:
-                return self.called(step.to_id)
-        return self.companion()
+    def backup(self, way: Way, either: float) -> str:
+        """Tell what to do if the first way fails."""
+        who = self.called(way[0].to_id)
+        days = say_days(sum(taken.step.days for taken in way))
+        return (
+            f"If that comes to nothing, there is a way through {who} that needs nobody of the "
+            f"first, within about {days}; one of the two should work {say_often(either)}."
+        )
 
-    def sentence(self, way: tuple[Step, ...]) -> str:
+    def asking(self, way: Way, wanted: Sequence[WantedConsent]) -> str:
+        """Tell what a consent would open; it is the client's to give."""
+        who = self.called(way[0].to_id)
+        told = "; ".join(one.sentence.rstrip(".") for one in wanted)
+        chance = say_often(success_of(way))
+        days = say_days(sum(taken.step.days for taken in way))
+        return (
+            f"A better way leads through {who}, within about {days}, and should work {chance}; it "
+            f"is open only if you want to allow this: {told}. You do not have to."
+        )
+
+    def sentence(self, way: Way) -> str:
         """Tell the whole way, to be read aloud."""
         parts = [self._opening(way)]
-        parts += [self._introduction(step) for step in way[1:]]
-        companion = self.companion_on(way)
-        if companion:
+        parts += [self._introduction(taken) for taken in way[1:]]
+        peer = self._companion(way)
+        if peer:
             parts.append(
-                f"{capital(companion)} has been through something similar and could come along."
+                f"{capital(self.called(peer))} has been through something similar and could come "
+                "along."
             )
-        parts.append(f"Expect a first contact within about {say_days(sum(s.days for s in way))}.")
-        return " ".join(part for part in parts if part)
+        cost = sum(taken.step.cost_cents for taken in way)
+        if cost:
+            parts.append(f"It costs you {say_money(cost)}.")
+        days = sum(taken.step.days for taken in way)
+        parts.append(f"Expect a first contact within about {say_days(days)}.")
+        return " ".join(parts)
 
-    def reason(self, way: tuple[Step, ...], at: int) -> str:
+    def reason(self, way: Way, at: int) -> str:
         """Say why a step is refused, in plain words."""
-        step = way[at]
+        taken = way[at]
+        step = taken.step
         here, there = self.called(step.from_id), self.called(step.to_id)
-        if step.refused == "unsafe":
+        if taken.refused == "unsafe":
             return capital(self._unsafe(way, at))
-        if step.refused == "never":
+        if taken.refused == "never":
             return f"You have asked not to be sent to {there}."
-        if step.refused == "untrusted":
+        if taken.refused == "declined":
+            return self.declined(self.declines.last_of(step.to_id)).sentence
+        if taken.refused == "untrusted":
             return (
                 f"You would rather not be introduced by {there}."
                 if step.from_id == self.steps.client.id
                 else f"{capital(here)} and {there} do not trust each other with an introduction."
             )
-        if step.refused == "agreement":
+        if taken.refused == "agreement":
             return capital(self._no_agreement(step))
-        told = f"{capital(here)} would have to tell {there} {say_told(step.discloses)}"
-        if step.denial is not None:
-            return f"{told}, and you said no to that{say_on(given_on(step.denial))}."
-        told = f"{capital(here)} would have to tell {there} {say_told(step.wanting)}"
-        last = max((one.valid_to for one in step.consents if one.valid_to), default=None)
+        told = f"{capital(here)} would have to tell {there} {say_told(taken.discloses)}"
+        if taken.denial is not None:
+            return f"{told}, and you said no to that{say_on(given_on(taken.denial))}."
+        told = f"{capital(here)} would have to tell {there} {say_told(taken.wanting)}"
+        last = max((one.valid_to for one in taken.consents if one.valid_to), default=None)
         if last is not None:
             return f"{told}, and your consent to that ended{say_on(last)}."
+        if self.disclosure.must_be_named_and_dated(step.from_id):
+            return (
+                f"{told}, and for that the law wants your written consent that names "
+                f"{here} and has a last day."
+            )
         return f"{told}, and you have not agreed to that."
 
-    def wanted(self, step: Step) -> WantedConsent:
+    def wanted(self, taken: Taken) -> WantedConsent:
         """Name the consent that a step is refused for."""
+        step = taken.step
+        here, there = self.called(step.from_id), self.called(step.to_id)
+        strict = self.disclosure.must_be_named_and_dated(step.from_id)
+        until = ", in writing and with a last day" if strict else ""
         return WantedConsent(
             discloser=step.from_id,
-            discloser_name=self.called(step.from_id),
+            discloser_name=here,
             recipient=step.to_id,
-            recipient_name=self.called(step.to_id),
-            discloses=step.wanting,
+            recipient_name=there,
+            discloses=taken.wanting,
+            named_and_dated=strict,
+            sentence=f"{capital(here)} may tell {there} {say_told(taken.wanting)}{until}.",
         )
 
-    def _unsafe(self, way: tuple[Step, ...], at: int) -> str:
-        step = way[at]
+    def all_declined(self) -> tuple[Declined, ...]:
+        """Say who said no, when and why: the earliest first."""
+        return tuple(self.declined(one) for one in self.declines.said)
+
+    def declined(self, decline: Decline) -> Declined:
+        """Say who said no, when and why."""
+        by_service = decline.by == self.steps.service.id
+        name = self.steps.service.name if by_service else self.called(decline.by)
+        why = f": {decline.reason.strip().rstrip('.')}" if decline.reason.strip() else ""
+        return Declined(
+            by=decline.by,
+            by_name=name,
+            on=decline.on,
+            reason=decline.reason,
+            sentence=f"It did not work out with {name}{say_on(decline.on)}{why}.",
+        )
+
+    def _unsafe(self, way: Way, at: int) -> str:
+        step = way[at].step
         here, there = self.called(step.from_id), self.called(step.to_id)
         if step.to_id not in self.steps.unsafe:
             return f"the tie between {here} and {there} is marked as not safe."
-        after = way[at + 1] if at + 1 < len(way) else None
+        after = way[at + 1].step if at + 1 < len(way) else None
         if after is not None and after.kind == "work":
             where = self.called(after.to_id)
             return f"{there} works at {where}, but that tie is marked as not safe."
@@ -181,6 +232,8 @@ class Wording:
 
     def _why(self, step: Step) -> str:
         edge = step.edge
+        if edge is None:
+            return "anyone may come; no referral is needed"
         if isinstance(edge, TiedTo):
             relation = f"{edge.relation}; " if edge.relation else ""
             return f"{relation}a {edge.strength} tie"
@@ -199,8 +252,25 @@ class Wording:
         named = f'agreement "{step.agreement.name}"'
         return f"{named} since {say_day(since)}; {past}" if since else f"{named}; {past}"
 
-    def _opening(self, way: tuple[Step, ...]) -> str:
-        first = way[0]
+    def _companion(self, way: Way) -> str:
+        """The first peer on the way; else the trusted one with the strongest tie."""
+        for taken in way:
+            if self._is_peer(taken.to_id):
+                return taken.to_id
+        beside = (
+            (-step.success, to_id)
+            for to_id, parallel in self.steps.leaving(self.steps.client.id).items()
+            for step in parallel
+            if step.against is None and self._is_peer(to_id)
+        )
+        return min(beside, default=(0.0, ""))[1]
+
+    def _is_peer(self, id: str) -> bool:
+        node = self.steps.graph.get(id)
+        return isinstance(node, Person) and node.peer
+
+    def _opening(self, way: Way) -> str:
+        first = way[0].step
         name, edge = self.called(first.to_id), first.edge
         trusted = isinstance(edge, TiedTo) and edge.trusted
         node = self.steps.graph.get(first.to_id)
@@ -208,16 +278,17 @@ class Wording:
             known = f"You already know and trust {name}" if trusted else f"You already know {name}"
             return f"{known}: just ask there." if len(way) == 1 else f"{known}."
         known = "You already trust" if trusted else "You already know"
-        work = way[1].edge if len(way) > 1 else None
+        work = way[1].step.edge if len(way) > 1 else None
         if isinstance(work, WorksAt):
             role = work.role or node.role
             at = f"{role} at" if role else "who works at"
             return f"{known} {name}, {at} {self.called(work.to_id)}."
         return f"{known} {name}{f', {node.role}' if node.role else ''}."
 
-    def _introduction(self, step: Step) -> str:
+    def _introduction(self, taken: Taken) -> str:
+        step = taken.step
         here, there = capital(self.called(step.from_id)), self.called(step.to_id)
-        told = self._would_be_told(step)
+        told = self._would_be_told(taken)
         if step.kind == "work":
             if step.to_id in self.steps.targets:
                 return f"{here} would introduce you there{told}."
@@ -234,14 +305,17 @@ class Wording:
         tie = "has an agreement with" if step.agreement else "works with"
         return f"{here} {tie} {there} and would introduce you {whom}{told}."
 
-    def _would_be_told(self, step: Step) -> str:
-        if not step.discloses:
+    def _would_be_told(self, taken: Taken) -> str:
+        if not taken.discloses:
             return "; nothing about you would be told"
-        dates = sorted({day for one in step.consents if (day := given_on(one)) is not None})
+        node = self.steps.graph.get(taken.to_id)
+        who = self.called(taken.to_id) if isinstance(node, Person) else "they"
+        told = f"; {who} would be told {say_told(taken.discloses)}"
+        if taken.refused:
+            return f"{told}, if you agree to that"
+        dates = sorted({day for one in taken.consents if (day := given_on(one)) is not None})
         agreed = f" on {listed([say_day(day) for day in dates])}" if dates else ""
-        node = self.steps.graph.get(step.to_id)
-        who = self.called(step.to_id) if isinstance(node, Person) else "they"
-        return f"; {who} would be told {say_told(step.discloses)}, as you agreed{agreed}"
+        return f"{told}, as you agreed{agreed}"
 
     def _contact(self, step: Step) -> tuple[str, str]:
         """Whom to ask for at the organization reached, and what they do there."""

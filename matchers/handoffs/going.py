@@ -1,0 +1,66 @@
+"""Where anyone may come: may the client go with a trusted peer, or alone?
+
+Nobody introduces anybody, so nobody is told anything and nobody has counted how often it works.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ecograph.nodes import Person
+from matchers.handoffs.answers import HopKind, Limits
+from matchers.handoffs.disclosure import NOTHING, Disclosure, Taken
+from matchers.handoffs.search import Label, Way, keeps
+from matchers.handoffs.steps import Step, Steps
+
+GOING_DAYS = 1
+"""To make up one's mind and go: an assumption. In a crisis one goes, or calls, at once."""
+
+
+class Going:
+    """The ways without an introduction."""
+
+    def __init__(
+        self, steps: Steps, disclosure: Disclosure, limits: Limits, *, crisis: bool
+    ) -> None:
+        self.steps = steps
+        self.disclosure = disclosure
+        self.limits = limits
+        self.days = 0 if crisis else GOING_DAYS
+
+    def alone(self) -> Way | None:
+        """Go, or call, alone: to the first organization by id."""
+        start = Label.at(self.steps.client.id)
+        ways = (start.then(self._go(start.here, to, "self")) for to in self._open_to())
+        return next((label.way for label in ways if keeps(label, self.limits)), None)
+
+    def accompanied(self) -> Way | None:
+        """Go with a trusted peer: the one of the strongest tie, of equals the smallest id."""
+        start = Label.at(self.steps.client.id)
+        ways = (
+            start.then(peer).then(self._go(peer.to_id, to, "accompany"))
+            for peer in self._trusted_peers()
+            for to in self._open_to()
+        )
+        fit = (label for label in ways if not label.way[-1].refused and keeps(label, self.limits))
+        best = min(fit, key=lambda label: (-label.success, label.days, label.ids), default=None)
+        return best.way if best else None
+
+    def _open_to(self) -> list[str]:
+        if not self.steps.service.anyone_may_come:
+            return []
+        return [id for id in self.steps.targets if self.steps.barred(id) is None]
+
+    def _trusted_peers(self) -> Iterator[Taken]:
+        """Steps to people who have been through something similar."""
+        for to_id, parallel in self.steps.leaving(self.steps.client.id).items():
+            node = self.steps.graph.get(to_id)
+            if isinstance(node, Person) and node.peer:
+                yield from (
+                    self.disclosure.take(step, NOTHING) for step in parallel if not step.against
+                )
+
+    def _go(self, from_id: str, to_id: str, kind: HopKind) -> Taken:
+        """Going there tells nobody anything; a no to being brought there holds all the same."""
+        step = Step(from_id, to_id, kind, None, 1.0, self.days, by_the_client=kind == "self")
+        return self.disclosure.take(step, NOTHING)
