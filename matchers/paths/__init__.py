@@ -1,0 +1,1 @@
+"""Which ways through a large network are the best? Compiled searches, exact."""
