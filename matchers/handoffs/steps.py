@@ -37,7 +37,7 @@ from ecograph.nodes import (
     Service,
 )
 from matchers.handoffs.answers import Because, HopKind
-from matchers.request import unsafe_ids
+from matchers.request import ruled_out_ids, unsafe_ids
 
 REASONS: tuple[Because, ...] = get_args(Because)
 TIE_SUCCESS = {"strong": 0.9, "moderate": 0.75}
@@ -101,7 +101,7 @@ class Steps:
         found = (self.graph.get(edge.from_id) for edge in offers)
         self.targets = sorted(node.id for node in found if isinstance(node, Organization))
         self.unsafe = unsafe_ids(graph, client_id)
-        self.never = set(self.client.never_refer_to)
+        self.never = set(ruled_out_ids(graph, self.client))
         if service_id in self.never:
             self.never.update(self.targets)
         self.declined = frozenset(declined)

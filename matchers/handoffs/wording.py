@@ -144,7 +144,12 @@ class Wording:
         if taken.refused == "unsafe":
             return capital(self._unsafe(way, at))
         if taken.refused == "never":
-            return f"You have asked not to be sent to {there}."
+            own = self.steps.client.never_refer_to
+            if step.to_id in own or (
+                step.to_id in self.steps.targets and self.steps.service.id in own
+            ):
+                return f"You have asked not to be sent to {there}."
+            return f"Somebody you have asked not to meet works at {there}."
         if taken.refused == "declined":
             return self.declined(self.declines.last_of(step.to_id)).sentence
         if taken.refused == "untrusted":

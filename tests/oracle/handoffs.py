@@ -1,4 +1,4 @@
-"""Through whom could they get there? Every simple path of up to four hops, each hop by the law."""
+"""Through whom could they get there? Riverbend's rows as steps, then every way (`hops.py`)."""
 
 from __future__ import annotations
 
@@ -7,26 +7,13 @@ from datetime import date
 from typing import NamedTuple
 
 from tests.oracle.answers import unsafe
+from tests.oracle.hops import AGAINST, Case, Found, Link, Said, Way, find_ways
 from tests.oracle.world import SOURCE, Client, Json, Row, World, day, full_id, words, yes
 
-REFUSALS = ("unsafe", "never", "untrusted", "agreement", "denied", "no_consent")
 TIE_SUCCESS = {"strong": 0.9, "moderate": 0.75}
 WORK, MEMBER, PARTNER = 0.95, 0.75, 0.6
 TOLD = frozenset({"contact", "need"})
-MOST_HOPS = 4
-
-
-class Hop(NamedTuple):
-    """One step, and what speaks against it."""
-
-    to: str
-    kind: str
-    edge: str
-    success: float
-    days: int
-    discloses: frozenset[str]
-    consent: tuple[str, ...]
-    refused: str
+NO = ("declined", "failed")
 
 
 class Route(NamedTuple):
@@ -37,11 +24,6 @@ class Route(NamedTuple):
     days: int
     discloses: tuple[tuple[str, ...], ...]
     consents: tuple[tuple[str, ...], ...]
-
-    @property
-    def rank(self) -> tuple[float, int, int, tuple[str, ...]]:
-        """What orders the allowed paths."""
-        return (-round(self.success, 9), len(self.nodes), self.days, self.nodes)
 
 
 class Refusal(NamedTuple):
@@ -70,11 +52,17 @@ class _Search:
     on: date
 
     def __post_init__(self) -> None:
-        self.unsafe = unsafe(self.client) - set(self.client.record.get("never_refer_to", ()))
-        for worker in self.world.rows("x_people"):
-            if full_id("person", worker["id"]) in self.unsafe:
-                self.unsafe |= {full_id("organization", worker["organization_id"])}
         self.never = set(self.client.record.get("never_refer_to", ()))
+        self.unsafe = unsafe(self.client) - self.never
+        for worker in self.world.rows("x_people"):
+            person, place = (
+                full_id("person", worker["id"]),
+                full_id("organization", worker["organization_id"]),
+            )
+            if person in self.unsafe:
+                self.unsafe |= {place}
+            if person in self.never:
+                self.never |= {place}
         if full_id("service", self.service["id"]) in self.never:
             self.never |= {self.target}
         self.closed = {
@@ -82,28 +70,52 @@ class _Search:
             for row in self.world.rows("organizations")
             if yes(row.get("x_private")) or yes(row.get("x_do_not_refer")) or self.hidden(row)
         }
+        self.declined = {
+            one.get("declined_by") or full_id("service", self.service["id"])
+            for one in self.client.file.get("referrals", ())
+            if one["service_id"] == full_id("service", self.service["id"])
+            and one.get("status") in NO
+            and not (one.get("closed_on") and (day(one["closed_on"]) or self.on) > self.on)
+        }
+
+    def case(self) -> Case:
+        """Everything that bears on it, as plain lists."""
+        people = [person["id"] for person in self.client.file.get("people", ())]
+        people += [full_id("person", row["id"]) for row in self.world.rows("x_people")]
+        groups = [group["id"] for group in self.client.file.get("groups", ())]
+        organizations = [
+            full_id("organization", row["id"]) for row in self.world.rows("organizations")
+        ]
+        holders = [self.client.id, *people, *groups, *organizations]
+        found = [link for at in dict.fromkeys(holders) for link in self.links(at)]
+        return Case(
+            client=self.client.id,
+            targets={self.target},
+            links=[link for link in found if link.end not in self.closed],
+            mouths={*people, *groups},
+            regimes={
+                full_id("organization", row["id"]): set(words(row.get("x_privacy_regimes")))
+                for row in self.world.rows("organizations")
+            },
+            said=[_said(one) for one in self.client.file.get("consents", ())],
+            on=self.on,
+            crisis=yes(self.service.get("x_crisis")),
+        )
 
     def hidden(self, organization: Row) -> bool:
         """Whether an organization sits at a place that may not be shown."""
         local = organization.get("x_location_id", "")
         return bool(local) and yes(self.world.one("locations", local).get("x_confidential"))
 
-    def hops(self, at: str) -> list[Hop]:
-        """All hops that leave a node, the best one to each neighbour."""
+    def links(self, at: str) -> list[Link]:
+        """All steps that leave somebody."""
         if at == self.client.id:
-            found = self.ties(at)
-        elif at.startswith("person:"):
-            found = self.ties(at) + self.work(at)
-        elif at.startswith("group:"):
-            found = self.members(at)
-        else:
-            found = self.partners(at)
-        best: dict[str, Hop] = {}
-        for hop in sorted(found, key=_better):
-            best.setdefault(hop.to, hop)
-        return [best[to] for to in sorted(best) if to not in self.closed]
+            return self.ties(at)
+        if at.startswith("person:"):
+            return self.ties(at) + self.work(at)
+        return self.members(at) if at.startswith("group:") else self.partners(at)
 
-    def ties(self, at: str) -> list[Hop]:
+    def ties(self, at: str) -> list[Link]:
         """Ties that hold; between others they are walked both ways where both are people."""
         found = []
         for tie in self.client.file.get("ties", ()):
@@ -115,11 +127,11 @@ class _Search:
             else:
                 continue
             if self.holds(tie):
-                edge = f"TIED_TO|{start}|{end}"
-                told = frozenset() if at == self.client.id else TOLD
-                against = self.against_tie(tie, at)
+                against = ["unsafe"] if tie.get("safe") is False else []
+                against += ["untrusted"] if tie.get("trusted") is False else []
                 success = TIE_SUCCESS[tie["strength"]]
-                found.append(self.hop(at, other, "tie", edge, success, 1, told, against))
+                id = f"TIED_TO|{start}|{end}"
+                found.append(self.link(at, other, id, success, 1, TOLD, against))
         return found
 
     def holds(self, tie: Json) -> bool:
@@ -129,13 +141,7 @@ class _Search:
         since, until = day(tie.get("since")), day(tie.get("until"))
         return not (since and since > self.on) and not (until and until < self.on)
 
-    def against_tie(self, tie: Json, at: str) -> str:
-        """What speaks against the tie itself."""
-        if at != self.client.id and tie.get("safe") is False:
-            return "unsafe"
-        return "untrusted" if tie.get("trusted") is False else ""
-
-    def work(self, at: str) -> list[Hop]:
+    def work(self, at: str) -> list[Link]:
         """Where a person works, by the directory or by the client's file."""
         places = {
             full_id("organization", row["organization_id"])
@@ -146,17 +152,17 @@ class _Search:
             for p in self.client.file.get("people", ())
             if p["id"] == at and p.get("works_at")
         }
-        return [self.hop(at, to, "work", f"WORKS_AT|{at}|{to}", WORK, 0, TOLD, "") for to in places]
+        return [self.link(at, to, f"WORKS_AT|{at}|{to}", WORK, 0, TOLD, []) for to in places]
 
-    def members(self, at: str) -> list[Hop]:
+    def members(self, at: str) -> list[Link]:
         """The people of a group."""
         return [
-            self.hop(at, p["id"], "member", f"MEMBER_OF|{p['id']}|{at}", MEMBER, 1, TOLD, "")
+            self.link(at, p["id"], f"MEMBER_OF|{p['id']}|{at}", MEMBER, 1, TOLD, [])
             for p in self.client.file.get("people", ())
             if at in p.get("member_of", ())
         ]
 
-    def partners(self, at: str) -> list[Hop]:
+    def partners(self, at: str) -> list[Link]:
         """Partners under an agreement, each way that is agreed."""
         found = []
         for row in self.world.rows("x_agreements"):
@@ -168,8 +174,8 @@ class _Search:
                     found.append(self.partner(at, end, row))
         return found
 
-    def partner(self, at: str, to: str, row: Row) -> Hop:
-        """One hop between partners."""
+    def partner(self, at: str, to: str, row: Row) -> Link:
+        """One step between partners."""
         starts, ends = day(row.get("valid_from")), day(row.get("valid_to"))
         ended = (starts and starts > self.on) or (ends and ends < self.on)
         sent, completed, median = self.history(at, to)
@@ -183,7 +189,9 @@ class _Search:
         )
         told = frozenset(words(row.get("discloses")))
         edge = f"PARTNERS_WITH|{at}|{to}|{row['id']}"
-        return self.hop(at, to, "partner", edge, success, days, told, "agreement" if ended else "")
+        cost = round(float(row.get("fee") or 0) * 100)
+        against = ["agreement"] if ended else []
+        return self.link(at, to, edge, success, days, told, against, cost)
 
     def history(self, at: str, to: str) -> tuple[int, int, int | None]:
         """How many were sent that way, and arrived."""
@@ -205,65 +213,37 @@ class _Search:
         medians = [int(row["median_days"]) for row in exact if row.get("median_days")]
         return sent, completed, medians[0] if medians else None
 
-    def hop(
+    def link(
         self,
         at: str,
         to: str,
-        kind: str,
-        edge: str,
+        id: str,
         success: float,
         days: int,
         told: frozenset[str],
-        against: str,
-    ) -> Hop:
-        """Put a hop together with the first thing that speaks against it."""
-        reasons = [against] if against else []
-        consent: tuple[str, ...] = ()
-        if to in self.unsafe:
-            reasons.append("unsafe")
-        if to in self.never:
-            reasons.append("never")
-        if at != self.client.id:
-            denied, consent, covered = self.consent(at, to, told)
-            reasons += ["denied"] if denied else []
-            reasons += [] if covered else ["no_consent"]
-        first = min(reasons, key=REFUSALS.index) if reasons else ""
-        return Hop(to, kind, edge, success, days, told, () if first else consent, first)
-
-    def consent(self, at: str, to: str, told: frozenset[str]) -> tuple[bool, tuple[str, ...], bool]:
-        """Whether telling is denied, by which permits it is allowed, and whether they suffice."""
-        denied, permits, covered = False, [], set()
-        for said in self.client.file.get("consents", ()):
-            starts, ends = day(said.get("valid_from")), day(said.get("valid_to"))
-            if (starts and starts > self.on) or (ends and ends < self.on):
-                continue
-            if said["recipient_id"] != to or at not in said.get("discloser_ids", [at]):
-                continue
-            classes = set(said.get("discloses", ()))
-            if said["decision"] == "deny":
-                denied |= not classes or bool(classes & told)
-            elif classes & told:
-                permits.append(said["id"])
-                covered |= classes
-        return denied, tuple(sorted(permits)), told <= covered
-
-    def walk(self, path: tuple[str, ...], hops: tuple[Hop, ...]) -> list[tuple[Hop, ...]]:
-        """Every simple way from here to the target."""
-        found = []
-        for hop in self.hops(path[-1]):
-            if hop.to in path:
-                continue
-            if hop.to == self.target:
-                found.append((*hops, hop))
-            elif len(hops) + 1 < MOST_HOPS:
-                found += self.walk((*path, hop.to), (*hops, hop))
-        return found
+        against: list[str],
+        cost: int = 0,
+    ) -> Link:
+        """Put a step together with the first thing that speaks against it on any way."""
+        barred = {"unsafe": self.unsafe, "never": self.never, "declined": self.declined}
+        reasons = [*against, *(why for why, whom in barred.items() if to in whom)]
+        return Link(
+            at, to, id, success, days, told, cost, min(reasons, key=AGAINST.index, default="")
+        )
 
 
-def _better(hop: Hop) -> tuple[int, float, int, str]:
-    if not hop.refused:
-        return (0, -hop.success, hop.days, hop.edge)
-    return (len(REFUSALS) - REFUSALS.index(hop.refused), 0.0, 0, hop.edge)
+def _said(one: Json) -> Said:
+    return Said(
+        id=one["id"],
+        permits=one["decision"] == "permit",
+        classes=frozenset(one.get("discloses", ())),
+        by=frozenset(one.get("discloser_ids", ())),
+        to=one.get("recipient_id") or "",
+        to_regimes=frozenset(one.get("recipient_regimes", ())),
+        first=day(one.get("valid_from")),
+        last=day(one.get("valid_to")),
+        goes_on=bool(one.get("redisclosure")),
+    )
 
 
 def find_paths(world: World, client: Client, service: str, on: date, *, most: int = 3) -> Handoffs:
@@ -277,34 +257,32 @@ def find_paths(world: World, client: Client, service: str, on: date, *, most: in
     )
     if secret or target in search.closed or not world.listed(row):
         return Handoffs([], [], False)
-    ways = search.walk((client.id,), ())
-    paths = [_route(client, way) for way in ways if not any(hop.refused for hop in way)]
-    paths.sort(key=lambda path: path.rank)
-    shortest = len(paths[0].nodes) - 1 if paths else MOST_HOPS + 1
-    refused = [
-        _refusal(client, way)
-        for way in ways
-        if len(way) < shortest and any(hop.refused for hop in way)
-    ]
-    refused.sort(key=lambda refusal: (len(refusal.nodes), refusal.nodes))
+    if service in search.declined or target in search.declined:
+        return Handoffs([], [], False)
+    found = find_ways(search.case())
     out = target in search.unsafe or target in search.never
     may_come = yes(row.get("x_anyone_may_come")) and not out
-    return Handoffs(paths[:most], refused[:5], may_come)
+    return _told(found, most, may_come)
 
 
-def _route(client: Client, way: tuple[Hop, ...]) -> Route:
-    success = 1.0
-    for hop in way:
-        success *= hop.success
-    return Route(
-        nodes=(client.id, *(hop.to for hop in way)),
-        success=success,
-        days=sum(hop.days for hop in way),
-        discloses=tuple(tuple(sorted(hop.discloses)) for hop in way),
-        consents=tuple(hop.consent for hop in way),
+def _told(found: Found, most: int, may_come: bool) -> Handoffs:
+    return Handoffs(
+        paths=[_route(way) for way in found.allowed[:most]],
+        refused=[_refusal(way) for way in found.refused[:5]],
+        self_referral=may_come,
     )
 
 
-def _refusal(client: Client, way: tuple[Hop, ...]) -> Refusal:
-    at = next(i for i, hop in enumerate(way) if hop.refused)
-    return Refusal((client.id, *(hop.to for hop in way)), way[at].refused, at)
+def _route(way: Way) -> Route:
+    return Route(
+        nodes=way.nodes,
+        success=way.success,
+        days=way.days,
+        discloses=tuple(hop.told for hop in way.hops),
+        consents=tuple(hop.consents for hop in way.hops),
+    )
+
+
+def _refusal(way: Way) -> Refusal:
+    at = next(i for i, hop in enumerate(way.hops) if hop.refused)
+    return Refusal(way.nodes, way.hops[at].refused, at)
