@@ -23,7 +23,8 @@ def rank_questions(
 
     A service counts in full for a fact that alone decides it, in part where several facts are open,
     and everything is divided by the cost of asking (`ATTRIBUTES`: 1 plain, 3 sensitive, 10 only
-    where the client wants it). A heuristic: it does not look at pairs of questions, or at other needs; `find_questions` does.
+    where the client wants it). A heuristic: it looks at one need, and at no pairs of questions;
+    `find_questions` does.
     """
     worth: dict[str, float] = defaultdict(float)
     changes: dict[str, list[str]] = defaultdict(list)

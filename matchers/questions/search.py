@@ -1,0 +1,284 @@
+"""Which question is worth asking next? The one whose answer is expected to change the most."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import combinations
+
+from ecograph.attributes import ATTRIBUTES
+from ecograph.errors import InvalidRequest
+from ecograph.facts import Facts
+from ecograph.graph import Graph
+from ecograph.household import facts_of
+from ecograph.nodes import Client
+from ecograph.rules.grammar import Rule
+from ecograph.rules.programmes import read_programmes
+from matchers.directory import Directory
+from matchers.judging import judge_rows
+from matchers.questions.answers import SENSITIVITY, Questions, RankedQuestion
+from matchers.questions.cells import Priors, check_priors
+from matchers.questions.stakes import (
+    FIRST,
+    Askable,
+    Compiled,
+    Open,
+    Opener,
+    compile_stakes,
+    open_programmes,
+)
+from matchers.questions.telling import Teller, say_all, say_question
+from matchers.questions.worth import Worth
+from matchers.request import needs_of, request_for, terms_of
+
+COST_OF_ASKING = 0.01
+"""What a plain question costs, in the unit of the gain: it is worth asking where it is expected to
+raise the best that can be offered for one need of weight 1 by one hundredth. A sensitive question
+costs three times, one that is asked only if the client wants ten times as much."""
+
+ONLY_IF_WANTED = 10
+LOOKED_AHEAD = 15
+"""So many facts are tried in pairs where no single answer changes anything."""
+
+ASSUMPTIONS = (
+    "Every open fact is taken as independent of all others; nothing is guessed from who you are.",
+    "Without local counts every answer that makes a difference is taken as equally likely.",
+    f"The first {FIRST} services of each need are looked at.",
+    "Prices and travel times may still change the order among services that fit.",
+)
+
+
+def find_questions(
+    graph: Graph,
+    client_id: str,
+    *,
+    on: datetime,
+    directory: Directory | None = None,
+    needs: Sequence[str] | None = None,
+    programmes: Mapping[str, Rule] | None = None,
+    limit: int = 3,
+    priors: Priors | None = None,
+    asked: Collection[str] = (),
+) -> Questions:
+    """Find the next best questions for a client, over all their needs.
+
+    Parameters
+    ----------
+    needs
+        Ids of needs, or ids, codes or names of terms; left out, all needs in the client's file.
+        None at all (an empty list) where only programmes are asked about.
+    programmes
+        Rules by name whose verdict is wanted as well, each weighing as much as a need of weight 1.
+    limit
+        How many questions.
+    priors
+        Local counts by fact. Without counts every cell is as likely as every other.
+    asked
+        Facts that were asked for and gave no more: they are taken as unknown for ever.
+
+    Raises
+    ------
+    NodeNotFound
+        There is no such client.
+    TermNotFound
+        One of `needs` is neither a need of the client nor a term.
+    InvalidRequest
+        `limit` is less than one, the counts cannot be, or `asked` names no fact.
+    """
+    _check(limit, priors or {}, asked)
+    client = graph.node(client_id, Client)
+    listed = directory or Directory.of(graph)
+    every = needs_of(graph, client.id)
+    left_out = tuple(sorted(need.id for need in every if not terms_of(graph, need)))
+    wanted = [need.id for need in every if need.id not in left_out] if needs is None else needs
+    requests = [request_for(graph, client_id, need, on=on) for need in wanted]
+    facts = requests[0].facts if requests else facts_of(graph, client_id, on=on.date())
+    askable = Askable(facts, asked)
+    opener = Opener(askable)
+    opened = [
+        opener.open_need(judge_rows(listed.addressing(request.need.covers), request), request)
+        for request in requests
+    ]
+    about = open_programmes(read_programmes(programmes or {}), facts, askable)
+    hanging = compile_stakes(opened, about, facts, priors or {})
+    names = {
+        **{request.need.id or str(n): request.need.name for n, request in enumerate(requests)},
+        **dict(_names_of(opened)),
+    }
+    ranking = Ranking(hanging, names, _served(opened))
+    first, later = ranking.best(limit)
+    firm = {need.request.need.id or str(n): need.firm for n, need in enumerate(opened)}
+    answer = Questions(
+        client=client_id,
+        on=on,
+        commit=graph.commit,
+        questions=first,
+        only_if_wanted=later,
+        firm=all(firm.values()) and not any(one.instances for one in about),
+        firm_needs=tuple(id for id, settled in firm.items() if settled),
+        open_needs=tuple(id for id, settled in firm.items() if not settled),
+        decided={one.name: one.outcome for one in about},
+        value=ranking.worth.value,
+        open_facts=tuple(sorted(hanging.asks)),
+        looked_ahead=ranking.looked_ahead,
+        approximate=hanging.approximate,
+        left_out=left_out if needs is None else (),
+        assumptions=ASSUMPTIONS,
+        sentence="",
+    )
+    return answer.model_copy(update={"sentence": say_all(answer)})
+
+
+def find_programme_questions(
+    facts: Facts,
+    programmes: Mapping[str, Rule],
+    *,
+    limit: int = 3,
+    priors: Priors | None = None,
+    asked: Collection[str] = (),
+) -> tuple[RankedQuestion, ...]:
+    """Find the next best questions for the verdicts of programmes alone, on what is known.
+
+    Raises
+    ------
+    InputError
+        The programmes contradict themselves; see `read_programmes`.
+    InvalidRequest
+        See `find_questions`.
+    """
+    _check(limit, priors or {}, asked)
+    about = open_programmes(read_programmes(programmes), facts, Askable(facts, asked))
+    hanging = compile_stakes((), about, facts, priors or {})
+    first, later = Ranking(hanging, {}, frozenset()).best(limit)
+    return first or later[:limit]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One fact that could be asked for, and what that is worth."""
+
+    fact: str
+    axes: tuple[int, ...]
+    gain: float
+    exact: bool
+    cost: float
+    settling: float
+    partner: str = ""
+    pair_net: float = 0.0
+
+    @property
+    def order(self) -> tuple[int, float, str]:
+        """What gains by itself; then what gains in a pair; then what makes surer of anything."""
+        if self.gain > 0:
+            return 0, -round(self.gain - self.cost, 9), self.fact
+        if self.partner:
+            return 1, -round(self.pair_net, 9), self.fact
+        return 2, -round(self.settling / self.cost, 9), self.fact
+
+
+class Ranking:
+    """All questions that could change an answer, the most worth asking first."""
+
+    def __init__(self, hanging: Compiled, names: Mapping[str, str], served: frozenset[str]) -> None:
+        self._hanging = hanging
+        self._names = names
+        self.worth = Worth(hanging.cut, hanging.needs, hanging.programmes)
+        self._teller = Teller(
+            hanging.cut, hanging.needs, hanging.programmes, names=names, served=served
+        )
+        self.looked_ahead = False
+
+    def best(self, limit: int) -> tuple[tuple[RankedQuestion, ...], tuple[RankedQuestion, ...]]:
+        """The first questions, and those that are asked only if the client wants."""
+        candidates = [self._candidate(fact) for fact in sorted(self._hanging.asks)]
+        plain = [one for one in candidates if ATTRIBUTES[one.fact].ask_cost != ONLY_IF_WANTED]
+        later = [one for one in candidates if ATTRIBUTES[one.fact].ask_cost == ONLY_IF_WANTED]
+        if plain and not any(one.gain > 0 for one in plain):
+            self.looked_ahead = True
+            plain = self._in_pairs(plain)
+        told = sorted((one for one in plain if _counts(one)), key=lambda one: one.order)
+        last = sorted((one for one in later if _counts(one)), key=lambda one: one.order)
+        return tuple(map(self._tell, told[:limit])), tuple(map(self._tell, last))
+
+    def _candidate(self, fact: str) -> Candidate:
+        often = self._hanging.often
+        axes = sorted(self._hanging.cut.of_subject.get((0, fact), ()), key=lambda a: (-often[a], a))
+        gain, exact = self.worth.gain(axes)
+        return Candidate(
+            fact,
+            tuple(axes),
+            gain,
+            exact,
+            COST_OF_ASKING * ATTRIBUTES[fact].ask_cost,
+            0.0 if gain > 0 else self.worth.settling(axes),
+        )
+
+    def _in_pairs(self, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """Look two questions ahead: of each of the likeliest facts, with the best other one."""
+        near = sorted(candidates, key=lambda one: one.order)[:LOOKED_AHEAD]
+        best: dict[str, tuple[float, str]] = {}
+        for one, other in combinations(near, 2):
+            gain, _ = self.worth.gain((*one.axes, *other.axes))
+            net = round(gain - one.cost - other.cost, 9)
+            for fact, partner in ((one.fact, other.fact), (other.fact, one.fact)):
+                if gain > 0 and (
+                    fact not in best or (-net, partner) < (-best[fact][0], best[fact][1])
+                ):
+                    best[fact] = net, partner
+        return [_with(one, *best.get(one.fact, (0.0, ""))) for one in candidates]
+
+    def _tell(self, one: Candidate) -> RankedQuestion:
+        services, needs, programmes = self._teller.concerns(frozenset(one.axes))
+        attribute = ATTRIBUTES[one.fact]
+        question = RankedQuestion(
+            fact=one.fact,
+            text=attribute.question,
+            changes=services,
+            label=attribute.label,
+            sensitivity=SENSITIVITY[attribute.ask_cost],
+            gain=one.gain,
+            cost=round(one.cost, 9),
+            net=round(one.gain - one.cost, 9),
+            at_least=not one.exact,
+            together_with=one.partner,
+            needs=needs,
+            programmes=programmes,
+            branches=self._teller.branches(one.fact),
+            sentence="",
+        )
+        return question.model_copy(update={"sentence": say_question(question, self._names)})
+
+
+def _with(one: Candidate, pair_net: float, partner: str) -> Candidate:
+    return Candidate(
+        one.fact, one.axes, one.gain, one.exact, one.cost, one.settling, partner, pair_net
+    )
+
+
+def _counts(one: Candidate) -> bool:
+    """Whether the answer changes anything at all."""
+    return one.gain > 0 or bool(one.partner) or one.settling > 0
+
+
+def _served(opened: Sequence[Open]) -> frozenset[str]:
+    return frozenset(need.request.need.id or str(n) for n, need in enumerate(opened) if need.served)
+
+
+def _names_of(opened: Sequence[Open]) -> Iterator[tuple[str, str]]:
+    """The names of the documents and areas that services ask for."""
+    for need in opened:
+        for one in need.standing:
+            yield from one.row.papers.documents
+            yield from one.row.catchment.areas
+
+
+def _check(limit: int, priors: Priors, asked: Collection[str]) -> None:
+    if limit < 1:
+        raise InvalidRequest(f"{limit} questions cannot be given; ask for one or more.")
+    check_priors(priors)
+    stray = sorted(set(asked) - ATTRIBUTES.keys())
+    if stray:
+        raise InvalidRequest(
+            f"There is no fact {stray[0][:80]!r}; known are {', '.join(sorted(ATTRIBUTES))}."
+        )

@@ -1,0 +1,251 @@
+"""How is a question told: why it is worth asking, and what would follow from each answer?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+import numpy as np
+
+from ecograph.attributes import ATTRIBUTES
+from ecograph.rules.grammar import Compare, OneOf
+from ecograph.rules.wording import say
+from matchers.questions.answers import Branch, Questions, RankedQuestion, Sensitivity
+from matchers.questions.cells import Cell, Cut, Numbers, Span
+from matchers.questions.chances import POSSIBLE, SURE, Chances, Table
+from matchers.questions.worth import NEGLIGIBLE, Option, Stake, Verdicts
+from matchers.verdict import Outcome
+
+NAMES_SHOWN = 4
+
+CARE: Mapping[Sensitivity, str] = {
+    "plain": "",
+    "sensitive": " It is a sensitive question: say why you ask, and that no answer is fine too.",
+    "only if the client wants": " It is not asked first: look at what would follow from each "
+    "answer; whether to say is up to you.",
+}
+
+ENTITLED: Mapping[Outcome, str] = {
+    "met": "you are entitled to",
+    "unmet": "you are not entitled to",
+}
+
+Evidence = Mapping[int, int]
+"""The cell that some variables turn out to be in."""
+
+
+class Teller:
+    """Tells what would follow from the answers to a question."""
+
+    def __init__(
+        self,
+        cut: Cut,
+        needs: Sequence[Stake],
+        programmes: Sequence[Verdicts],
+        *,
+        names: Mapping[str, str],
+        served: frozenset[str],
+    ) -> None:
+        """`names` are those of needs and documents; `served` the needs a service surely fits."""
+        self._cut, self._needs, self._programmes = cut, needs, programmes
+        self._names, self._served = names, served
+        self._chances = Chances(cut)
+
+    def concerns(
+        self, axes: frozenset[int]
+    ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+        """The services, the needs and the programmes that hang on some variables."""
+        services, needs = set(), []
+        for need in self._needs:
+            touched = [one.service for one in need.options if _reads(one, axes)]
+            services.update(touched)
+            needs += [need.id] if touched else []
+        programmes = [one.name for one in self._programmes if not axes.isdisjoint(one.table.axes)]
+        return tuple(sorted(services)), tuple(needs), tuple(sorted(programmes))
+
+    def branches(self, fact: str) -> tuple[Branch, ...]:
+        """What would follow from each answer; answers with the same consequences are told as one.
+
+        Of a collection: each word on its own, and none of them.
+        """
+        axes = self._cut.of_subject[0, fact]
+        kind = ATTRIBUTES[fact].type
+        if kind == "collection":
+            told = [self._word(fact, axis) for axis in axes]
+            found = [*told, self._none(fact, axes)]
+        else:
+            found = list(self._merged(fact, axes[0]))
+        return tuple(sorted(found, key=lambda branch: (-branch.chance, branch.answer)))
+
+    def _word(self, fact: str, axis: int) -> Branch:
+        words = self._cut.variables[axis].words
+        answer = ATTRIBUTES[fact].phrase.format(self._listed(words, "or"))
+        return self._branch(answer, float(self._cut.variables[axis].chances[1]), {axis: 1})
+
+    def _none(self, fact: str, axes: Sequence[int]) -> Branch:
+        words = frozenset[str]().union(*(self._cut.variables[axis].words for axis in axes))
+        answer = f"not: {ATTRIBUTES[fact].phrase.format(self._listed(words, 'or'))}"
+        chance = 1.0
+        for axis in axes:
+            chance *= float(self._cut.variables[axis].chances[0])
+        return self._branch(answer, chance, dict.fromkeys(axes, 0))
+
+    def _merged(self, fact: str, axis: int) -> Iterator[Branch]:
+        variable = self._cut.variables[axis]
+        groups: list[tuple[list[int], object]] = []
+        for number in range(len(variable.cells)):
+            follows = self._follows({axis: number})
+            ordered = isinstance(variable.cells[number], Span)
+            same = [g for g in (groups[-1:] if ordered else groups) if g[1] == follows]
+            if same:
+                same[0][0].append(number)
+            else:
+                groups.append(([number], follows))
+        for numbers, _ in groups:
+            cells = [variable.cells[number] for number in numbers]
+            chance = float(sum(variable.chances[number] for number in numbers))
+            yield self._branch(_say_cells(fact, cells, variable.cells), chance, {axis: numbers[0]})
+
+    def _branch(self, answer: str, chance: float, evidence: Evidence) -> Branch:
+        serves, drops, decides = self._follows(evidence)
+        return Branch(
+            answer=answer,
+            chance=round(chance, 9),
+            serves=serves,
+            drops=drops,
+            decides=dict(decides),
+            sentence=self._say_follows(answer, serves, drops, dict(decides)),
+        )
+
+    def _follows(
+        self, evidence: Evidence
+    ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[tuple[str, Outcome], ...]]:
+        """The needs then surely served, the services then out, the programmes then decided."""
+        axes = frozenset(evidence)
+        serves, drops = [], set[str]()
+        for need in self._needs:
+            left: dict[str, bool] = {}
+            sure = False
+            for one in need.options:
+                may, surely = self._planes(one, evidence) if _reads(one, axes) else (True, False)
+                left[one.service] = left.get(one.service, False) or may
+                sure = sure or (surely and one.sure)
+            drops.update(service for service, may in left.items() if not may)
+            if sure and need.id not in self._served:
+                serves.append(need.id)
+        decides: list[tuple[str, Outcome]] = []
+        for programme in self._programmes:
+            if not axes.isdisjoint(programme.table.axes):
+                told = self._at(programme.table, evidence)
+                if told[SURE] >= 1 - NEGLIGIBLE:
+                    decides.append((programme.name, "met"))
+                elif told[POSSIBLE] <= NEGLIGIBLE:
+                    decides.append((programme.name, "unmet"))
+        return tuple(serves), tuple(sorted(drops)), tuple(sorted(decides))
+
+    def _planes(self, one: Option, evidence: Evidence) -> tuple[bool, bool]:
+        told = [self._at(table, evidence) for table in one.tables]
+        may = all(planes[POSSIBLE] > NEGLIGIBLE for planes in told)
+        return may, all(planes[SURE] >= 1 - NEGLIGIBLE for planes in told)
+
+    def _at(self, table: Table, evidence: Evidence) -> Numbers:
+        """The chance of each plane, given the evidence."""
+        axes = [axis for axis in table.axes if axis in evidence]
+        given = self._chances.given(table, axes)
+        for axis in axes:
+            given = np.take(given, evidence[axis], axis=1)
+        return given
+
+    def _say_follows(
+        self,
+        answer: str,
+        serves: Sequence[str],
+        drops: Sequence[str],
+        decides: Mapping[str, Outcome],
+    ) -> str:
+        said = []
+        if serves:
+            said.append(f"something surely fits for {self._listed(serves, 'and')}")
+        if drops:
+            several = len(drops) > 1
+            said.append(f"{len(drops)} service{'s' * several} no longer fit{'s' * (not several)}")
+        for outcome, words in ENTITLED.items():
+            named = [name for name, found in decides.items() if found == outcome]
+            if named:
+                said.append(f"{words} {self._listed(named, 'and')}")
+        return (
+            f"If the answer is “{answer}”: {'; '.join(said) or 'nothing is settled by it alone'}."
+        )
+
+    def _listed(self, ids: Iterable[str], joint: str) -> str:
+        return listed((self._names.get(id) or _plain(id) for id in ids), joint)
+
+
+def listed(names: Iterable[str], joint: str = "and") -> str:
+    """Names in a sentence: the first four, and how many more."""
+    words = sorted(set(names))
+    more = len(words) - NAMES_SHOWN
+    if more > 0:
+        return f"{', '.join(words[:NAMES_SHOWN])} {joint} {more} more"
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {joint} {words[-1]}"
+
+
+def _plain(id: str) -> str:
+    """A word as it is said; of an id the local part."""
+    return id.split(":", 2)[-1].replace("-", " ").replace("_", " ")
+
+
+def _reads(one: Option, axes: Collection[int]) -> bool:
+    return any(axis in axes for table in one.tables for axis in table.axes)
+
+
+def _say_cells(fact: str, cells: Sequence[Cell], every: Sequence[Cell]) -> str:
+    """Say some cells of a number, in a row, or of a choice."""
+    first, last = cells[0], cells[-1]
+    if isinstance(first, Span) and isinstance(last, Span):
+        low = None if first == every[0] else first.lo
+        high = None if last == every[-1] else last.hi
+        if low is None and high is None:
+            return "whatever it is"
+        return say(Compare(attribute=fact, at_least=_limit(fact, low), at_most=_limit(fact, high)))
+    words = frozenset[str]().union(*(cell for cell in cells if isinstance(cell, frozenset)))
+    named = words - {""}
+    if not named:
+        return "something else"
+    said = say(OneOf(attribute=fact, values=named))
+    return f"{said} or something else" if "" in words else said
+
+
+def _limit(fact: str, number: int | None) -> float | date | None:
+    if number is None or ATTRIBUTES[fact].type != "date":
+        return number
+    return date.fromordinal(number)
+
+
+def say_question(one: RankedQuestion, names: Mapping[str, str]) -> str:
+    """Say why a question is worth asking, and with what care."""
+    needs = listed(names.get(id) or _plain(id) for id in one.needs) if one.needs else ""
+    services = f"{len(one.changes)} service{'s' * (len(one.changes) != 1)} for {needs}"
+    what = [services] if one.needs else []
+    what += [f"whether you are entitled to {listed(one.programmes)}"] if one.programmes else []
+    said = f"{one.text} The answer could change {' and '.join(what)}"
+    if one.together_with:
+        other = ATTRIBUTES[one.together_with].label
+        said += f", though only together with another answer ({other})"
+    return f"{said}.{CARE[one.sensitivity]}"
+
+
+def say_all(answer: Questions) -> str:
+    """Say the whole answer."""
+    if answer.questions:
+        first = answer.questions[0]
+        return f"Ask this next: {first.sentence}"
+    if answer.only_if_wanted:
+        labels = listed(one.label for one in answer.only_if_wanted)
+        return (
+            f"There is nothing left to ask for, except what is yours to tell: {labels}. Look at "
+            "what would follow from each answer; whether to say is up to you."
+        )
+    if answer.firm:
+        return "No answer would change what comes first: there is nothing more you need to tell."
+    return "What is still open cannot be settled by asking you."
