@@ -6,23 +6,28 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from ecograph.ages import age_from_birth, aged
-from ecograph.edges import MemberOf
+from ecograph.edges import CountsAs, MemberOf
 from ecograph.facts import Fact, Facts
 from ecograph.graph import Graph
 from ecograph.nodes.client import Client, Household, Person
 from ecograph.nodes.node import not_withdrawn
-from ecograph.possible import ANYTHING, Anything, Interval, Possible
+from ecograph.possible import ANYTHING, Anything, Collection, Interval, Possible
 from ecograph.residence import Residence, find_areas
 
 Known = tuple[dict[str, Possible], dict[str, Fact], set[str]]
 """Possible values, the facts behind them, and the attributes that contradict each other."""
+
+Proofs = Mapping[str, frozenset[str]]
+"""Papers, each with all that it counts as."""
+NO_PROOFS: Proofs = {}
 
 
 def facts_of(graph: Graph, client_id: str, *, on: date) -> Facts:
     """All that is known about a client and their household on a day, derived facts included.
 
     Age follows from the date of birth, the size of a completely listed household from its members,
-    and the areas from where the client lives (`ecograph.residence`).
+    the areas from where the client lives (`ecograph.residence`), and papers from those that count
+    as them (`COUNTS_AS`).
 
     Raises
     ------
@@ -30,12 +35,25 @@ def facts_of(graph: Graph, client_id: str, *, on: date) -> Facts:
         There is no such client.
     """
     client = graph.node(client_id, Client)
-    return facts_from(client, members_of(graph, client_id), find_areas(graph, client, on=on), on=on)
+    where = find_areas(graph, client, on=on)
+    return facts_from(client, members_of(graph, client_id), where, on=on, proofs=proofs_in(graph))
 
 
-def facts_from(client: Client, members: Sequence[Person], where: Residence, *, on: date) -> Facts:
-    """The same, from the client's file, their household and their home as they were read."""
+def facts_from(
+    client: Client,
+    members: Sequence[Person],
+    where: Residence,
+    *,
+    on: date,
+    proofs: Proofs = NO_PROOFS,
+) -> Facts:
+    """The same, from the client's file, their household and their home as they were read.
+
+    `proofs` tells which papers count as which (`proofs_in`).
+    """
     possible, learned, conflicts = known_on(client.facts, on)
+    if "documents" in possible:
+        possible["documents"] = with_proofs(possible["documents"], proofs)
     _count_household(possible, learned, len(members) + 1, complete=client.members_complete)
     lives, contradicts = where.with_stated(possible.get("areas", ANYTHING))
     if lives is not ANYTHING:
@@ -51,6 +69,34 @@ def facts_from(client: Client, members: Sequence[Person], where: Residence, *, o
         members_complete=client.members_complete,
         conflicts=frozenset(conflicts),
     )
+
+
+def proofs_in(graph: Graph) -> Proofs:
+    """Read which papers count as which others, the step after the next included."""
+    direct: dict[str, set[str]] = {}
+    for edge in not_withdrawn(graph.edges(CountsAs)):
+        direct.setdefault(edge.from_id, set()).add(edge.to_id)
+    return {paper: _reached(paper, direct) for paper in direct}
+
+
+def _reached(paper: str, direct: Mapping[str, set[str] | frozenset[str]]) -> frozenset[str]:
+    found: set[str] = set()
+    waiting = [paper]
+    while waiting:
+        new = direct.get(waiting.pop(), frozenset()) - found
+        found |= new
+        waiting += new
+    return frozenset(found)
+
+
+def with_proofs(known: Possible, proofs: Proofs) -> Possible:
+    """Papers with what they count as: a lease is a proof of address; nothing becomes a no."""
+    if not isinstance(known, Collection):
+        return known
+    more = frozenset().union(*(proofs.get(paper, frozenset()) for paper in known.held))
+    if more <= known.held:
+        return known
+    return Collection(held=known.held | more, lacking=known.lacking - more, complete=known.complete)
 
 
 def members_of(graph: Graph, client_id: str) -> list[Person]:

@@ -17,10 +17,11 @@ from loaders.client_json import CLIENT
 from loaders.hsds.directory import HSDS
 from loaders.packages import Package, open_package
 from loaders.panel import PANEL
+from loaders.programmes import PROGRAMMES
 from loaders.reading import Loader, Progress, Reading, silent, slug
 from loaders.report import LoadReport
 
-LOADERS: tuple[Loader, ...] = (HSDS, CLIENT, PANEL, CENTROIDS)
+LOADERS: tuple[Loader, ...] = (HSDS, PROGRAMMES, CLIENT, PANEL, CENTROIDS)
 """Every format we read, in the order in which they are asked."""
 
 
@@ -33,7 +34,7 @@ def load(
     progress: Progress | None = None,
     timer: Callable[[], float] | None = None,
 ) -> LoadReport:
-    """Read a directory, a client, a panel or a table of ZIP centroids into the graph.
+    """Read a directory, programmes, a client, a panel or a table of ZIP centroids into the graph.
 
     All of it becomes visible under one commit. The same file again changes nothing. A newer file of
     the same source replaces what it lists; what it no longer lists stays, marked as withdrawn.
@@ -67,7 +68,11 @@ def load(
     package = open_package(source)
     loader = find_loader(package)
     reading = Reading(
-        name=_source_name(name, package), graph=graph, as_of=as_of, progress=progress or silent
+        name=_source_name(name, package),
+        graph=graph,
+        as_of=as_of,
+        named=name is not None,
+        progress=progress or silent,
     )
     stored = {record.id: record for record in loader.stored(package, reading)}
     if loader is not CLIENT:

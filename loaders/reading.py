@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
@@ -32,6 +32,10 @@ class Reading:
     graph: Graph
     """What is stored so far; read, never written."""
     as_of: date | None = None
+    named: bool = False
+    """Whether the caller chose the name; else a file that says its source is kept under that."""
+    documents: Collection[str] = frozenset()
+    """Ids of the papers that the same load brings along."""
     progress: Progress = silent
     findings: Findings = field(default_factory=Findings)
 

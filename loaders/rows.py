@@ -33,7 +33,17 @@ NONE_SAYS_SOMETHING = frozenset(
 )
 """Columns in which "None" is an answer: free, open to all, no other language."""
 JSON_COLUMNS = frozenset(
-    {"extent", "geometry", "x_sliding", "x_eligibility", "provides", "tie", "x_hours"}
+    {
+        "extent",
+        "geometry",
+        "x_sliding",
+        "x_eligibility",
+        "provides",
+        "tie",
+        "rule",
+        "new_service",
+        "x_hours",
+    }
 )
 """Columns whose backslashes belong to JSON, and which may be long."""
 LONGEST = 100_000

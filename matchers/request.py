@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, InstanceOf
 
+from ecograph.benefits import programme_rules
 from ecograph.edges import CodedAs, Has, NarrowerThan, TiedTo, WorksAt
 from ecograph.errors import InvalidRequest, NodeNotFound
 from ecograph.facts import Facts
@@ -17,6 +18,7 @@ from ecograph.nodes import Client, Need, not_withdrawn
 from ecograph.nodes.client import Preferences
 from ecograph.possible import Collection, Interval, Place
 from ecograph.record import Record, Words
+from ecograph.rules import Programmes
 from ecograph.terms import narrower, resolve_term
 
 ALWAYS_HARD = frozenset({"eligibility", "documents", "area", "language", "accessibility"})
@@ -54,6 +56,8 @@ class MatchRequest(Record):
     on: datetime
     """Local wall time of the directory."""
     facts: Facts
+    programmes: InstanceOf[Programmes] | None = Field(default=None, exclude=True)
+    """The rules that a service's rule may refer to by name, as they are on that day."""
     home: Place | None = None
     languages: tuple[str, ...] = ()
     """BCP 47 tags the client speaks fluently."""
@@ -118,6 +122,7 @@ def request_for(
         need=_asked(graph, client_id, need),
         on=on,
         facts=facts_of(graph, client_id, on=on.date()),
+        programmes=programme_rules(graph, on.date()),
         home=client.home,
         languages=tuple(
             language.tag for language in client.languages if language.level == "fluent"
@@ -168,7 +173,7 @@ def terms_of(graph: Graph, need: Need) -> frozenset[str]:
 def _asked(graph: Graph, client_id: str, need: str) -> Asked:
     of_client = {found.id: found for found in needs_of(graph, client_id)}
     if need in of_client:
-        return _asked_need(graph, of_client[need])
+        return asked_need(graph, of_client[need])
     term = resolve_term(graph, need)
     for found in of_client.values():
         if term.id in terms_of(graph, found):
@@ -176,7 +181,14 @@ def _asked(graph: Graph, client_id: str, need: str) -> Asked:
     return _widened(graph, None, name=term.name, terms=frozenset({term.id}))
 
 
-def _asked_need(graph: Graph, need: Need) -> Asked:
+def asked_need(graph: Graph, need: Need) -> Asked:
+    """What a need asks for.
+
+    Raises
+    ------
+    InvalidRequest
+        The need names no term, so that nothing can be looked for.
+    """
     terms = terms_of(graph, need)
     if not terms:
         raise InvalidRequest(f"{need.id} names no taxonomy term; add one under `terms`.")

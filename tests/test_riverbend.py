@@ -61,6 +61,8 @@ KEYS = [
     ("attributes", "link_id", "services"),
     ("attributes", "taxonomy_term_id", "taxonomy_terms"),
     ("x_areas", "within_id", "x_areas"),
+    ("x_counts_as", "document_id", "x_documents"),
+    ("x_counts_as", "counts_as_document_id", "x_documents"),
     ("x_yields", "service_id", "services"),
     ("x_yields", "document_id", "x_documents"),
     ("x_people", "organization_id", "organizations"),

@@ -51,6 +51,7 @@ def in_hand(services: set[str]) -> set[str]:
     wanted: dict[str, set[str]] = {}
     for row in rows("required_documents"):
         wanted.setdefault(row["service_id"], set()).add(row["x_document_id"])
+    counts = [(row["document_id"], row["counts_as_document_id"]) for row in rows("x_counts_as")]
     held: set[str] = set()
     while True:
         got = {
@@ -58,6 +59,7 @@ def in_hand(services: set[str]) -> set[str]:
             for row in rows("x_yields")
             if row["service_id"] in services and wanted.get(row["service_id"], set()) <= held
         }
+        got |= {proven for paper, proven in counts if paper in held | got}
         if got <= held:
             return held
         held |= got

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from hashlib import sha256
 
-from ecograph.edges import Charges, Edge, HasCapacity, Requires
+from ecograph.edges import Charges, CountsAs, Edge, HasCapacity, Requires
 from ecograph.nodes import Node
 from ecograph.nodes.directory import Capacity, CostOption, Document, SlidingStep
 from loaders.cells import Cells
@@ -76,7 +76,10 @@ def _steps(cells: Cells) -> tuple[SlidingStep, ...]:
 
 
 def read_documents(directory: Directory) -> Iterator[Node | Edge]:
-    """Yield the papers, and who asks for them; the same words are the same paper."""
+    """Yield the papers, what they count as, and who asks for them.
+
+    The same words are the same paper.
+    """
     directory.index("x_documents", "document", ("name",))
     for cells in directory.rows("x_documents"):
         paper = directory.make(
@@ -88,6 +91,12 @@ def read_documents(directory: Directory) -> Iterator[Node | Edge]:
         )
         if paper is not None:
             yield paper
+    for cells in directory.rows("x_counts_as"):
+        proven = directory.link(cells, "counts_as_document_id", "document")
+        for held in directory.link(cells, "document_id", "document"):
+            for proof in proven:
+                dated = directory.checked_on(cells, "as_of")
+                yield directory.join(CountsAs, held, proof, url=cells["url"], **dated)
     for cells in directory.rows("required_documents"):
         services = directory.link(cells, "service_id", "service")
         papers = directory.link(cells, "x_document_id", "document")
@@ -108,7 +117,13 @@ def read_documents(directory: Directory) -> Iterator[Node | Edge]:
                 yield made
         for service in services:
             for paper_id in papers:
-                yield directory.join(Requires, service, paper_id)
+                yield directory.join(
+                    Requires,
+                    service,
+                    paper_id,
+                    url=cells["x_url"],
+                    **directory.checked_on(cells, "x_as_of"),
+                )
 
 
 def read_capacities(directory: Directory) -> Iterator[Node | Edge]:

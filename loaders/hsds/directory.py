@@ -15,7 +15,7 @@ from ecograph.edges import (
     SameAs,
     TiedTo,
 )
-from ecograph.nodes import NODE_KINDS, Area, Node
+from ecograph.nodes import NODE_KINDS, Area, Benefit, Node
 from loaders.hsds import attached, conditions, contacts, offers
 from loaders.hsds.areas import read_areas
 from loaders.hsds.extension import read_extension
@@ -25,6 +25,7 @@ from loaders.hsds.places import read_locations
 from loaders.hsds.tables import looks_like_hsds, read_tables
 from loaders.hsds.terms import read_addressed, read_terms
 from loaders.packages import Package
+from loaders.programmes import find_in_directory, read_from_directory
 from loaders.reading import Reading
 
 INDEXED = (
@@ -59,7 +60,8 @@ class Hsds:
         Raises
         ------
         InputError
-            There is no table of services, or one without a column it cannot lack.
+            There is no table of services, or one without a column it cannot lack, or programmes
+            that cannot be used.
         NothingLinks
             Not one key names a record of the package.
         """
@@ -90,18 +92,27 @@ class Hsds:
         yield from read_addressed(directory)
         yield from read_extension(directory)
         directory.check_links()
+        reading.documents = {id for ids in directory.known("document").values() for id in ids}
+        yield from read_from_directory(package, reading)
 
     def stored(self, package: Package, reading: Reading) -> Iterator[Node | Edge]:
-        """Yield what an earlier file of this source left; centroids and clients are not its own."""
+        """Yield what an earlier file of this source left.
+
+        Centroids and clients are not its own; programmes are where it brings some.
+        """
+        brings_programmes = find_in_directory(package) is not None
         for name, node_kind in sorted(NODE_KINDS.items()):
             if name not in _CLIENTS_NODES:
                 for node in reading.graph.nodes(node_kind):
                     of_centroids = isinstance(node, Area) and node.centroid is not None
-                    if node.source == reading.name and not of_centroids:
+                    apart = of_centroids or (isinstance(node, Benefit) and not brings_programmes)
+                    if node.source == reading.name and not apart:
                         yield node
         for _, edge_kind in sorted(EDGE_KINDS.items()):
-            if edge_kind not in _CLIENTS_EDGES:
-                yield from (e for e in reading.graph.edges(edge_kind) if e.source == reading.name)
+            for edge in reading.graph.edges(edge_kind) if edge_kind not in _CLIENTS_EDGES else ():
+                apart = edge.from_id.startswith("benefit:") and not brings_programmes
+                if edge.source == reading.name and not apart:
+                    yield edge
 
 
 HSDS = Hsds()

@@ -11,16 +11,35 @@ from typing import Any, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
-from ecograph.edges import Addresses, Edge, PartnersWith, ReachedThrough, RefersTo, WorksAt, Yields
+from ecograph.edges import (
+    Addresses,
+    Edge,
+    PartnersWith,
+    ReachedThrough,
+    RefersTo,
+    Requires,
+    WorksAt,
+    Yields,
+)
 from ecograph.facts import Fact
 from ecograph.nodes import Node
-from ecograph.nodes.client import DataClass, Intervention, Languages, NewTie, Person
+from ecograph.nodes.client import (
+    DataClass,
+    Intervention,
+    Languages,
+    NewService,
+    NewTie,
+    Person,
+)
 from ecograph.nodes.directory import Agreement
+from ecograph.rules import Rule
 from loaders.cells import Cells
 from loaders.hsds.linking import Directory
 
 _FACTS = TypeAdapter(dict[str, Fact])
 _TIE = TypeAdapter(NewTie)
+_NEW_SERVICE = TypeAdapter(NewService)
+_RULE: TypeAdapter[Rule] = TypeAdapter(Rule)
 
 
 def read_extension(directory: Directory) -> Iterator[Node | Edge]:
@@ -32,8 +51,37 @@ def read_extension(directory: Directory) -> Iterator[Node | Edge]:
         papers = directory.link(cells, "document_id", "document")
         for service in directory.link(cells, "service_id", "service"):
             for paper in papers:
-                yield directory.join(Yields, service, paper)
+                yield directory.join(Yields, service, paper, **_how(directory, cells))
     yield from _interventions(directory)
+
+
+def _how(directory: Directory, cells: Cells) -> dict[str, Any]:
+    """Return what it takes to get a paper: waiting, fee, effort, how long it counts, how often."""
+    effort, lasts = cells.number("effort_hours"), cells.whole("lasts_days")
+    if effort is not None and effort <= 0:
+        cells.problem("effort_hours", "is no number above 0; left empty.")
+        effort = None
+    if lasts == 0:
+        cells.problem("lasts_days", "is no whole number above 0; left empty.")
+        lasts = None
+    return {
+        "wait_days": cells.whole("wait_days"),
+        "fee_cents": cells.cents("fee"),
+        "effort_hours": effort,
+        "lasts_days": lasts,
+        "success": _share(cells, "success"),
+        "url": cells["url"],
+        **directory.checked_on(cells, "as_of"),
+    }
+
+
+def _share(cells: Cells, column: str) -> float | None:
+    """Return a share above 0 and up to 1."""
+    share = cells.number(column)
+    if share is not None and not 0 < share <= 1:
+        cells.problem(column, "is no share above 0 and up to 1; left empty.")
+        return None
+    return share
 
 
 def _people(directory: Directory) -> Iterator[Node | Edge]:
@@ -74,6 +122,7 @@ def _agreements(directory: Directory) -> Iterator[Node | Edge]:
             valid_to=cells.day("valid_to"),
             discloses=tuple(c for c in classes if c in known),
             expected_days=cells.whole("expected_days"),
+            fee_cents=cells.cents("fee"),
             cadence=cells["cadence"],
             cross_training=cells["cross_training"],
         )
@@ -125,6 +174,7 @@ def _interventions(directory: Directory) -> Iterator[Node | Edge]:
         providers = directory.link(cells, "provider_service_id", "service")
         consents = _either(directory, cells, "consent_to", ("organization", "person", "group"))
         papers = directory.link(cells, "yields_document_id", "document")
+        asked = directory.link(cells, "requires_document_id", "document")
         step = directory.make(
             Intervention,
             cells,
@@ -139,7 +189,12 @@ def _interventions(directory: Directory) -> Iterator[Node | Edge]:
             for_terms=terms,
             effort_hours=cells.number("effort_hours"),
             cost_cents=cells.cents("cost"),
+            wait_days=cells.whole("wait_days"),
             lasts_days=cells.whole("lasts_days"),
+            success=_share(cells, "success"),
+            url=cells["url"],
+            rule=_checked(cells, "rule", _RULE),
+            new_service=_new_service(directory, cells),
             provider_id=providers[0] if providers else None,
         )
         if step is not None:
@@ -147,20 +202,37 @@ def _interventions(directory: Directory) -> Iterator[Node | Edge]:
             for term in terms:
                 yield directory.join(Addresses, step.id, term)
             for paper in papers:
-                yield directory.join(Yields, step.id, paper)
+                yield directory.join(Yields, step.id, paper, url=step.url)
+            for paper in asked:
+                yield directory.join(Requires, step.id, paper, url=step.url)
 
 
 def _tie(directory: Directory, cells: Cells) -> NewTie | None:
     """Return the tie of an intervention, whose organization must be one of this package."""
-    given = cells.parsed("tie")
-    if isinstance(given, dict) and isinstance(given.get("organization_id"), str):
-        known = directory.resolve("organization", given["organization_id"])
-        if not known:
-            cells.problem("tie", "names an organization that is not here; left empty.")
-            return None
-        given = {**given, "organization_id": known[0]}
+    given = _with_known(directory, cells, "tie", ("organization_id", "organization"))
     tie = _checked_value(cells, "tie", _TIE, given)
     return tie if isinstance(tie, NewTie) else None
+
+
+def _new_service(directory: Directory, cells: Cells) -> NewService | None:
+    """Return the service an intervention would add, like one of this package."""
+    given = _with_known(directory, cells, "new_service", ("like", "service"))
+    added = _checked_value(cells, "new_service", _NEW_SERVICE, given)
+    return added if isinstance(added, NewService) else None
+
+
+def _with_known(directory: Directory, cells: Cells, column: str, key: tuple[str, str]) -> Any:
+    """Return the JSON of a cell with the local id under a key made whole; None where unknown."""
+    given = cells.parsed(column)
+    name, kind = key
+    if not isinstance(given, dict) or not isinstance(given.get(name), str):
+        return given
+    known = directory.resolve(kind, given[name])
+    if not known:
+        a = "an" if kind[0] in "aeio" else "a"
+        cells.problem(column, f"names {a} {kind} that is not here; left empty.")
+        return None
+    return {**given, name: known[0]}
 
 
 def _checked(cells: Cells, column: str, kind: TypeAdapter[Any]) -> Any:
@@ -172,9 +244,10 @@ def _checked_value(cells: Cells, column: str, kind: TypeAdapter[Any], given: Any
         return None
     try:
         return kind.validate_python(given)
-    except ValidationError as error:
-        where = ".".join(str(part) for part in error.errors()[0]["loc"]) or "the whole"
-        reason = error.errors()[0]["msg"]
+    except (ValidationError, RecursionError) as error:
+        first = error.errors()[0] if isinstance(error, ValidationError) else None
+        where = ".".join(str(part) for part in first["loc"]) if first else ""
+        where, reason = where or "the whole", first["msg"] if first else "too deep"
         cells.problem(column, f"does not fit at {where} ({reason}); left empty.")
         return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any, TypeVar
 
 from ecograph.edges import Edge
@@ -146,7 +147,17 @@ class Directory:
 
     def join(self, kind: type[E], from_id: str, to_id: str, **fields: Any) -> E:
         """Make an edge of this source."""
-        return kind(from_id=from_id, to_id=to_id, **self.provenance, **fields)
+        return kind(from_id=from_id, to_id=to_id, **{**self.provenance, **fields})
+
+    def checked_on(self, cells: Cells, column: str) -> dict[str, date]:
+        """Return the day on which somebody checked the row, where it says one, as provenance."""
+        day = cells.day(column)
+        if day is None:
+            return {}
+        if self.reading.as_of is not None and day > self.reading.as_of:
+            cells.problem(column, f"lies after {self.reading.as_of}, the day of the file; ignored.")
+            return {}
+        return {"as_of": day}
 
     def hidden(self, cells: Cells) -> bool:
         """Whether the row is marked as private; what cannot be read is taken as private."""

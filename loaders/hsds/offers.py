@@ -15,6 +15,7 @@ from ecograph.nodes.directory import (
     Delivery,
     Organization,
     Phone,
+    PrivacyRegime,
     Program,
     Service,
     ServiceAtLocation,
@@ -46,6 +47,7 @@ def read_organizations(directory: Directory, phones: Phones) -> Iterator[Node | 
             **_words(cells, "name", "alternate_name", "description", "url", "email"),
             phones=phones.get(id),
             organization_type=cells["x_organization_type"],
+            privacy_regimes=_known(cells, "x_privacy_regimes", get_args(PrivacyRegime)),
             private=directory.hidden(cells),
             do_not_refer=_do_not_refer(cells),
         )

@@ -44,6 +44,7 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "x_areas": (),
     "x_documents": (),
     "x_yields": (),
+    "x_counts_as": (),
     "x_people": (),
     "x_agreements": (),
     "x_referral_history": (),

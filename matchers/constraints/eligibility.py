@@ -43,7 +43,8 @@ class Eligibility:
     def judge(self, facet: Conditions, request: MatchRequest) -> Verdict:
         """Judge the rule on what is known; without one, prose is unknown and quoted."""
         if facet.rule is not None:
-            return _by_rule(judge_rule(facet.rule, request.facts))
+            judged = judge_rule(facet.rule, request.facts, programmes=request.programmes)
+            return _by_rule(judged)
         words = " ".join(facet.description.split())
         if words.casefold().rstrip(".") in OPEN_TO_ALL:
             return Verdict(name=self.name, verdict="met", reason=f'open to all ("{words}")')

@@ -1,5 +1,6 @@
 """Does every loader keep the promises of loading: whole, reported, and the same twice?"""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from ecograph.edges import CodedAs, Delivered, Offers, TiedTo
 from ecograph.graph import Graph, open_graph, verify
-from ecograph.nodes import Client, Location, Node, Organization, Service
+from ecograph.nodes import Benefit, Client, Location, Node, Organization, Service
 from loaders.loading import LOADERS, find_loader, load
 from loaders.packages import open_package
 from loaders.report import LoadReport
@@ -18,6 +19,7 @@ EXPORTS = {
     "hsds": RIVERBEND / "directory",
     "client": RIVERBEND / "clients" / "c1.json",
     "panel": RIVERBEND / "panel.csv",
+    "programmes": RIVERBEND / "directory" / "programmes.yaml",
 }
 """Riverbend in every format we read it from; ZIP centroids are no export of it."""
 
@@ -35,10 +37,20 @@ def test_every_format_is_accepted_by_its_loader_and_no_earlier_one() -> None:
     assert {loader.name for loader in LOADERS} == {*EXPORTS, "centroids"}
 
 
-@pytest.mark.parametrize("format", ["client", "panel"])
-def test_every_export_loads_whole_and_the_same_twice(format: str) -> None:
+@pytest.fixture
+def tables(tmp_path: Path) -> Path:
+    """The tables of Riverbend without the programmes that lie among them."""
+    return Path(
+        shutil.copytree(
+            EXPORTS["hsds"], tmp_path / "riverbend", ignore=lambda *_: {"programmes.yaml"}
+        )
+    )
+
+
+@pytest.mark.parametrize("format", ["client", "panel", "programmes"])
+def test_every_export_loads_whole_and_the_same_twice(format: str, tables: Path) -> None:
     graph = open_graph("memory:")
-    load(EXPORTS["hsds"], graph, name="riverbend", as_of=DAY)
+    load(tables, graph, name="riverbend", as_of=DAY)
     before = graph.commit
     report = load(EXPORTS[format], graph, name="riverbend", as_of=DAY)
     assert report.commit == before + 1
@@ -73,6 +85,15 @@ def test_every_row_of_riverbend_became_a_record(riverbend: tuple[Graph, LoadRepo
         assert len(local) == report.counts[kind.__name__]
     offered = {edge.to_id for edge in graph.edges(Offers)}
     assert offered == {service.id for service in graph.nodes(Service)}
+
+
+def test_programmes_loaded_alone_are_those_that_the_directory_brings(tables: Path) -> None:
+    graph = open_graph("memory:")
+    load(tables, graph, name="riverbend", as_of=DAY)
+    load(EXPORTS["programmes"], graph)
+    assert load(EXPORTS["hsds"], graph, name="riverbend", as_of=DAY).withdrawn == {}
+    assert load(tables, graph, name="riverbend", as_of=DAY).withdrawn == {}
+    assert len(list(graph.nodes(Benefit))) == 12
 
 
 def test_loading_the_directory_again_changes_nothing() -> None:

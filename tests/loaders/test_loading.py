@@ -112,7 +112,7 @@ def test_progress_ends_where_it_said(graph: Graph, write: Write) -> None:
 def test_a_file_in_no_known_format_names_the_known_ones(graph: Graph, tmp_path: Path) -> None:
     path = tmp_path / "notes.txt"
     path.write_text("hello")
-    with pytest.raises(UnknownFormat, match="known are hsds, client, panel, centroids"):
+    with pytest.raises(UnknownFormat, match="known are hsds, programmes, client, panel, centroids"):
         load(path, graph)
 
 
@@ -150,5 +150,5 @@ def test_terms_and_services_stay_joined_after_an_update(graph: Graph, write: Wri
 def test_json_about_something_else_is_no_client_file(graph: Graph, tmp_path: Path) -> None:
     path = tmp_path / "locations.json"
     path.write_text('{"metadata": {}, "locations": []}')
-    with pytest.raises(UnknownFormat, match="known are hsds, client, panel, centroids"):
+    with pytest.raises(UnknownFormat, match="known are hsds, programmes, client, panel, centroids"):
         load(path, graph)

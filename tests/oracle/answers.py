@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from tests.oracle import rules
 from tests.oracle.hours import free_overlap, next_opening, open_at
-from tests.oracle.world import Client, Json, Row, World, day, full_id, words, yes
+from tests.oracle.world import Client, Json, Row, World, day, full_id, with_proofs, words, yes
 
 ALWAYS_HARD = ("eligibility", "documents", "area", "language", "accessibility", "trust")
 MODES = {"walk": (1.3, 4.8, 0), "car": (1.42, 40, 5), "transit": (1.4, 14, 15)}
@@ -125,6 +125,8 @@ def find_matches(
 def placed(world: World, client: Client) -> Client:
     """The client with where they live among the facts, for rules that ask."""
     facts = {**client.facts, "areas": client.facts.get("areas") or areas_fact(world, client)}
+    if "documents" in facts:
+        facts["documents"] = with_proofs(world, facts["documents"])
     return Client({**client.file, "client": {**client.record, "facts": facts}})
 
 

@@ -10,6 +10,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 Row = dict[str, str]
 Json = dict[str, Any]
 
@@ -125,8 +127,45 @@ class Client:
 
 
 def read_world(folder: Path) -> World:
-    """Read every table of the directory."""
-    return World({path.stem: read_rows(path) for path in sorted(folder.glob("*.csv"))})
+    """Read every table of the directory, with rules in place of the programmes they refer to."""
+    world = World({path.stem: read_rows(path) for path in sorted(folder.glob("*.csv"))})
+    programmes = read_programmes(folder / "programmes.yaml")
+    for row in world.rows("services"):
+        if row["x_eligibility"]:
+            rule = written_out(json.loads(row["x_eligibility"]), programmes)
+            row["x_eligibility"] = json.dumps(rule)
+    return world
+
+
+def read_programmes(path: Path) -> dict[str, Json]:
+    """The rules of the programmes by name; those without one are words that nobody has read."""
+    told = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return {one["id"]: one.get("rule") or {"op": "residue"} for one in told.get("programmes", ())}
+
+
+def written_out(rule: Json, programmes: dict[str, Json]) -> Json:
+    """The rule with each programme's own rule in the place of its name; none here is a circle."""
+    if rule["op"] == "programme":
+        return written_out(programmes[rule["name"]], programmes)
+    found = dict(rule)
+    for name in ("part", "condition", "then", "otherwise"):
+        if name in found:
+            found[name] = written_out(found[name], programmes)
+    if "parts" in found:
+        found["parts"] = [written_out(part, programmes) for part in found["parts"]]
+    return found
+
+
+def with_proofs(world: World, fact: Json) -> Json:
+    """Papers with all that they count as: who holds a lease holds a proof of address."""
+    held, before = set(fact.get("has", ())), -1
+    while before != len(held):
+        before = len(held)
+        for row in world.rows("x_counts_as"):
+            if full_id("document", row["document_id"]) in held:
+                held.add(full_id("document", row["counts_as_document_id"]))
+    lacking = set(fact.get("has_not", ())) - held
+    return {**fact, "has": sorted(held), "has_not": sorted(lacking)} if fact else fact
 
 
 def read_client(path: Path) -> Client:
