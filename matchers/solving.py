@@ -74,17 +74,19 @@ def minimise(
         shape=(len(conditions), len(costs)),
     )
     limits = LinearConstraint(matrix, [row.lo for row in conditions], [r.hi for r in conditions])
-    found = milp(
-        list(costs),
-        integrality=[int(whole) for whole in integer],
-        bounds=Bounds(0, list(upper)),
-        constraints=[limits] if conditions else [],
-        options={"time_limit": time_limit_s, "mip_rel_gap": 0.0},
-    )
-    if found.status == INFEASIBLE or (found.status == EITHER and _is_either(found.message)):
-        return Solved("infeasible", None, None, UNLIMITED, 0.0)
-    if found.status not in (OPTIMAL, STOPPED):
+    options = {"time_limit": time_limit_s, "mip_rel_gap": 0.0}
+    arguments = {
+        "integrality": [int(whole) for whole in integer],
+        "bounds": Bounds(0, list(upper)),
+        "constraints": [limits] if conditions else [],
+    }
+    found = milp(list(costs), options=options, **arguments)
+    if _is_unread(found.status, found.message):  # rarely, what presolve simplified is not read back
+        found = milp(list(costs), options={**options, "presolve": False}, **arguments)
+    if _is_unread(found.status, found.message):
         raise ArithmeticError(f"HiGHS could not solve a programme: {found.message}")
+    if found.status not in (OPTIMAL, STOPPED):
+        return Solved("infeasible", None, None, UNLIMITED, 0.0)
     return _read(found.status, found.x, found.fun, found.mip_dual_bound, integer)
 
 
@@ -108,9 +110,11 @@ def _read(
     return Solved("time limit", whole, float(objective), least, max(0.0, float(gap)))
 
 
-def _is_either(message: str) -> bool:
-    """Costs and values are 0 or more, so that nothing is unbounded: what may be either is not."""
-    return "unbounded or infeasible" in message.casefold()
+def _is_unread(status: int, message: str) -> bool:
+    """Whether it came to no end. "Unbounded or infeasible" is one: no cost or value is below 0."""
+    if status == EITHER:
+        return "unbounded or infeasible" not in message.casefold()
+    return status not in (OPTIMAL, STOPPED, INFEASIBLE)
 
 
 def _of_nothing(conditions: Sequence[Bounded]) -> Solved:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from time import monotonic
 
-from matchers.plans.cheapest import REJECTED_AT_MOST, SLACK, Found, Groups, Model
+from matchers.plans.cheapest import REJECTED_AT_MOST, WHOLE, Found, Groups, Model
 from matchers.plans.hypergraph import Hypergraph
 from matchers.plans.reaching import reached
 
@@ -47,7 +47,7 @@ def best_bundle(
                 return None
             solved, optimal = step, optimal and step.status == "optimal"
             if number < len(stages) - 1:
-                model.limit(weights, round(step.objective or 0.0) + SLACK)
+                model.limit(weights, round(step.objective or 0.0) + WHOLE)
         if solved is None:
             return None
         actions = model.chosen(solved)

@@ -21,6 +21,8 @@ from matchers.solving import UNLIMITED, Bounded, Solved, minimise
 EACH = 1e-4
 """Added to every action's cost, so that of equals the plan with fewer steps is taken."""
 WHOLE = 0.5
+HALF_A_DAY = 0.5
+"""Days are whole, so that a half more lets nothing in."""
 SLACK = 1e-6
 """By how much a sum may lie above the least that was found for it: the solver's own tolerance."""
 REJECTED_AT_MOST = 40
@@ -68,10 +70,10 @@ class Model:
         circles = circles_among(nodes, {node: tuple(left) for node, left in inside.items()})
         circle_of = {node: number for number, part in enumerate(circles) for node in part}
         size = [len(part) for part in circles]
-        place = {node: self.new(size[circle_of[node]], integer=False) for node in circle_of}
+        place = {node: self.new(size[circle_of[node]]) for node in circle_of}
         latest = float(sum(self.net.costs[n].days for n in nodes if n in self.net.costs))
         if self.timed:
-            self.finish = {node: self.new(latest, integer=False) for node in nodes}
+            self.finish = {node: self.new(latest) for node in nodes}
         for node in nodes:
             self._join(node, inside[node], held, circle_of, size, place, latest)
 
@@ -269,7 +271,8 @@ def _next_best(model: Model, objective: Objective, left_s: float, *, first: bool
         return _fallback(model, objective, max(0.0, solved.bound - spare)) if first else None
     actions = model.chosen(solved)
     if objective != "effort":
-        model.limit(weights, (solved.objective or 0.0) + SLACK)
+        slack = HALF_A_DAY if objective == "finish" else SLACK
+        model.limit(weights, (solved.objective or 0.0) + slack)
         cheapest = model.solve(effort, left_s)
         model.rows.pop()
         actions = model.chosen(cheapest) if cheapest.values is not None else actions
