@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from api.stores import WithGuests
-from ecograph.ecomap.reading import read_ecomap
-from ecograph.ecomap.ribbon import DrawnHop
-from ecograph.ecomap.svg import draw_ecomap
 from ecograph.errors import InvalidRequest
 from ecograph.graph import Graph
-from ecograph.nodes import Client, not_withdrawn
+from ecograph.nodes import Client, Service, not_withdrawn
 from loaders.report import Problem
 from matchers.answers import Matches
 from matchers.constraints import STANDARD
 from matchers.directory import Directory
 from matchers.gaps import Gaps, find_gaps
-from matchers.handoffs import Handoffs, find_handoffs
+from matchers.handoffs import Decline, Handoffs, Limits, declined_services, find_handoffs
 from matchers.matching import match as match_one
 from matchers.request import needs_of, request_for
 
 Progress = Callable[[int, int], None]
+NO_LIMITS = Limits()
+NEXT_BEST = 20
+"""Matches that are looked through for one that has not said no."""
 
 
 def match_needs(
@@ -78,48 +78,62 @@ def paths_to(
     client_id: str,
     service_id: str | None,
     *,
-    need: str | None,
     on: datetime,
+    need: str | None = None,
+    limits: Limits = NO_LIMITS,
+    declined: Sequence[Decline] = (),
     directory: Directory | None = None,
 ) -> Handoffs:
     """Paths to the service; without one, to the best match of the need, or of the heaviest need.
 
+    A service that has said no to the client is passed over for the next best match, and named.
+
     Raises
     ------
     InvalidRequest
-        No service was named and none fits.
+        No service was named and none fits, or those that fit have all said no.
     """
+    passed: list[str] = []
     if service_id is None:
         asked = [need] if need else [found.id for found in needs_of(graph, client_id)[:1]]
-        answers = match_needs(graph, client_id, asked, on=on, directory=directory, top=1)
-        best = [match for answer in answers for match in answer.matches]
-        if not best:
-            raise InvalidRequest("no service fits, so there is no path to draw; name a SERVICE.")
-        service_id = best[0].service
-    return find_handoffs(graph, client_id, service_id, on=on.date())
+        answers = match_needs(graph, client_id, asked, on=on, directory=directory, top=NEXT_BEST)
+        service_id, passed = _first_willing(graph, client_id, answers, declined, on)
+        need = need or asked[0]
+    # A no of another service bars nothing on the way to this one.
+    services = {one.by for one in declined if isinstance(graph.get(one.by), Service)}
+    found = find_handoffs(
+        graph,
+        client_id,
+        service_id,
+        on=on.date(),
+        limits=limits,
+        need=need,
+        declined=[one for one in declined if one.by == service_id or one.by not in services],
+    )
+    if not passed:
+        return found
+    names = " and ".join(dict.fromkeys(passed))
+    said = f"Passed over, for they said no: {names}. The next best is {found.service_name}."
+    return found.model_copy(update={"sentence": f"{said} {found.sentence}"})
 
 
-def draw_path(graph: Graph, client_id: str, handoffs: Handoffs, *, on: datetime) -> str:
-    """Draw the client's map with the first path on it, as SVG."""
-    hops = handoffs.paths[0].hops if handoffs.paths else ()
-    drawn = [
-        DrawnHop(
-            from_id=hop.from_id,
-            from_label=hop.from_name,
-            to_id=hop.to_id,
-            to_label=hop.to_name,
-            why=hop.why,
-        )
-        for hop in hops
-    ]
-    if drawn:
-        drawn[-1] = drawn[-1].model_copy(
-            update={
-                "to_id": handoffs.service,
-                "to_label": f"{handoffs.service_name}, {drawn[-1].to_label}",
-            }
-        )
-    return draw_ecomap(read_ecomap(graph, client_id, on=on.date()), path=drawn)
+def _first_willing(
+    graph: Graph,
+    client_id: str,
+    answers: Iterable[Matches],
+    declined: Sequence[Decline],
+    on: datetime,
+) -> tuple[str, list[str]]:
+    """The best match that has not said no, and the names of the better ones that have."""
+    no = declined_services(graph, client_id, on=on.date()) | {one.by for one in declined}
+    passed: list[str] = []
+    for match in (match for answer in answers for match in answer.matches):
+        if match.service not in no and match.organization not in no:
+            return match.service, passed
+        passed.append(match.name)
+    if passed:
+        raise InvalidRequest("every service that fits has said no; name a SERVICE.")
+    raise InvalidRequest("no service fits, so there is no path to draw; name a SERVICE.")
 
 
 def gaps_among(

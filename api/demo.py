@@ -15,8 +15,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
-from api.answers import draw_path, match_needs
+from api.answers import match_needs
 from api.cards import print_card, say_because, say_near_miss, say_question
+from api.pictures import draw_path
 from api.riverbend import find_riverbend
 from api.screen import console, table
 from api.stores import DEFAULT_STORE, store_url
@@ -168,7 +169,7 @@ def _first_with_a_path(graph: Graph, answers: list[Matches], on: datetime) -> Ha
         in_person = [match for match in answer.matches if match.address]
         for match in in_person or answer.matches:
             found = find_handoffs(graph, STORY_CLIENT, match.service, on=on.date())
-            if found.refused and found.paths and not found.paths[0].self_referral:
+            if found.refused and found.paths and found.paths[0].kind == "introduced":
                 return found
     return None
 

@@ -16,34 +16,7 @@ from ecograph.graph import Verification
 from ecograph.languages import name_of
 from ecograph.nodes import TaxonomyTerm
 from matchers.gaps import FEW, Gaps
-from matchers.handoffs import Handoffs, Hop
 from matchers.leverage import Leverage
-
-
-def show_paths(found: Handoffs, *, as_json: bool) -> None:
-    """Print the handoff paths, and those not taken."""
-    if as_json:
-        print(write_json(found))
-        return
-    out = console()
-    for number, path in enumerate(found.paths, start=1):
-        out.print(f"[bold]{number}.[/bold] {escape(path.sentence)}")
-        for hop in path.hops:
-            out.print(f"     {escape(say_hop(hop))}")
-    if not found.paths:
-        out.print(
-            "No path: nobody the client trusts leads there, and it is not listed that anybody may "
-            "come by themselves. Call and ask."
-        )
-    for refused in found.refused:
-        out.print(f"not taken: {escape(refused.reason)}")
-
-
-def say_hop(hop: Hop) -> str:
-    """One hop: from whom to whom, why, what is told, under which consent."""
-    told = ", ".join(hop.discloses) or "nothing"
-    consent = f" (under {hop.consent})" if hop.consent else ""
-    return f"{hop.from_name} → {hop.to_name}: {hop.why}; told: {told}{consent}"
 
 
 def show_terms(found: Sequence[TaxonomyTerm], *, as_json: bool, as_csv: bool) -> None:

@@ -61,24 +61,54 @@ def path(
     need: Annotated[
         str | None, typer.Option("--need", metavar="TERM", help="Need whose best match to reach.")
     ] = None,
+    max_hops: Annotated[int, typer.Option(min=1, max=8, help="Most people in a row.")] = 4,
+    max_days: Annotated[int | None, typer.Option(min=0, help="Longest wait.")] = None,
+    max_retellings: Annotated[
+        int | None, typer.Option(min=0, help="How often the client may have to tell it.")
+    ] = None,
+    max_cost: Annotated[
+        float | None, typer.Option(min=0, max=1_000_000, help="Most it may cost, in dollars.")
+    ] = None,
+    declined: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID[=REASON]", help="Who has said no, and why; repeatable."),
+    ] = None,
     svg: Svg = None,
     store: From = None,
     on: On = None,
     as_json: Json = False,
+    as_csv: Csv = False,
 ) -> None:
     """Through whom could they get there, and what would be disclosed."""
-    from api import printing
-    from api.answers import draw_path, paths_to
+    from api.answers import paths_to
     from api.moments import moment_of
+    from api.pictures import draw_path
+    from api.shown.paths import show_paths
     from api.stores import opened
     from api.written import write_text
+    from matchers.handoffs import Decline, Limits
 
     moment = moment_of(on)
+    limits = Limits(
+        max_hops=max_hops,
+        max_days=max_days,
+        max_retellings=max_retellings,
+        max_cost_cents=None if max_cost is None else round(100 * max_cost),
+    )
+    said_no = [one.partition("=") for one in declined or []]
     with opened(store, client) as (graph, client_id):
-        handoffs = paths_to(graph, client_id, service, need=need, on=moment)
+        handoffs = paths_to(
+            graph,
+            client_id,
+            service,
+            need=need,
+            on=moment,
+            limits=limits,
+            declined=[Decline(by=by, reason=reason) for by, _, reason in said_no],
+        )
         if svg:
             write_text(svg, draw_path(graph, client_id, handoffs, on=moment))
-    printing.show_paths(handoffs, as_json=as_json)
+    show_paths(handoffs, as_json=as_json, as_csv=as_csv)
 
 
 def leverage(

@@ -17,13 +17,16 @@ from tests.api.conftest import CLIENTS, COUNTY, DAY, Ask, child, client_file, st
 
 C1 = "client:riverbend:c1"
 HOTLINE = "service:riverbend:tenant-hotline"
+TABLE = "organization:riverbend:tenants-table"
 ANSWERS: dict[str, tuple[list[object], bool]] = {
     "match": (["match", C1], True),
     "match need": (["match", C1, "--need", "Housing", "--need", "Peer-led group"], True),
     "match widely": (["match", "client:riverbend:c4", "--top", "50", "--soft", "language"], True),
-    "paths": (["path", C1], False),
-    "paths to": (["path", C1, HOTLINE], False),
-    "paths need": (["path", "client:riverbend:c6", "--need", "Volunteering"], False),
+    "paths": (["path", C1], True),
+    "paths to": (["path", C1, HOTLINE], True),
+    "paths need": (["path", "client:riverbend:c6", "--need", "Volunteering"], True),
+    "paths within limits": (["path", C1, "--max-hops", "3", "--max-days", "9"], True),
+    "paths after a no": (["path", C1, "--declined", f"{TABLE}=no room"], True),
     "leverage": (["leverage", C1], True),
     "ecomap": (["ecomap", C1], True),
     "gaps": (["gaps", "unmet"], True),
@@ -341,6 +344,26 @@ def test_narrow_terminals_and_no_color_are_kept_to(riverbend: Path, tmp_path: Pa
     assert "\x1b[3" not in done.stdout
 
 
+def test_after_a_no_the_way_to_the_next_best_match_is_told(ask: Ask) -> None:
+    first = ask("path", C1, "--need", "Housing", "--on", DAY, "--json").json
+    said = ask(
+        "path", C1, "--need", "Housing", "--declined", first["service"], "--on", DAY, "--json"
+    )
+    assert said.json["service"] != first["service"]
+    assert said.json["sentence"].startswith(
+        f"Passed over, for they said no: {first['service_name']}. The next best is "
+        f"{said.json['service_name']}."
+    )
+
+
+def test_limits_of_a_way_are_kept(ask: Ask) -> None:
+    free = ask("path", C1, HOTLINE, "--on", DAY, "--json").json
+    assert max(path["days"] for path in free["paths"]) > 4
+    quick = ask("path", C1, HOTLINE, "--max-days", "4", "--on", DAY, "--json").json
+    assert quick["paths"]
+    assert max(path["days"] for path in quick["paths"]) <= 4
+
+
 WRONG_USE = {
     "unknown client": (["match", "client:riverbend:nobody"], "client:riverbend:nobody is not in"),
     "no client's id": (["match", HOTLINE], "is a"),
@@ -353,6 +376,10 @@ WRONG_USE = {
     "somebody else's need": (["match", C1, "--need", "need:riverbend:c2-x"], "No term"),
     "unknown constraint": (["match", C1, "--hard", "luck"], "known are eligibility, documents"),
     "unknown service": (["path", C1, "service:riverbend:none"], "service:riverbend:none is not"),
+    "nobody who declined": (["path", C1, HOTLINE, "--declined", "x"], "name a person, a group"),
+    "too far": (["path", C1, "--max-hops", "9"], "less than or equal to 8"),
+    "less than nothing": (["path", C1, "--max-days", "-1"], "greater than or equal to 0"),
+    "no price": (["path", C1, "--max-cost", "nan"], "--max-cost"),
     "unknown node": (["show", "thing"], "thing is no node"),
     "unknown command": (["guess"], "No such command"),
     "unknown option": (["match", C1, "--luck"], "No such option"),

@@ -1,0 +1,1 @@
+"""How longer answers look in a terminal: what is read aloud, then tables, then sources."""
