@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import combinations
@@ -11,33 +11,20 @@ from ecograph.attributes import ATTRIBUTES
 from ecograph.errors import InvalidRequest
 from ecograph.facts import Facts
 from ecograph.graph import Graph
-from ecograph.household import facts_of
-from ecograph.nodes import Client
 from ecograph.rules.grammar import Rule
-from ecograph.rules.programmes import read_programmes
 from matchers.directory import Directory
-from matchers.judging import judge_rows
 from matchers.questions.answers import SENSITIVITY, Questions, RankedQuestion
-from matchers.questions.cells import Priors, check_priors
-from matchers.questions.stakes import (
-    FIRST,
-    Askable,
-    Compiled,
-    Open,
-    Opener,
-    compile_stakes,
-    open_programmes,
-)
+from matchers.questions.cells import Priors
+from matchers.questions.hanging import Hanging, hanging_on, hanging_on_facts
+from matchers.questions.stakes import FIRST, ONLY_IF_WANTED
 from matchers.questions.telling import Teller, say_all, say_question
 from matchers.questions.worth import Worth
-from matchers.request import needs_of, request_for, terms_of
 
 COST_OF_ASKING = 0.01
 """What a plain question costs, in the unit of the gain: it is worth asking where it is expected to
 raise the best that can be offered for one need of weight 1 by one hundredth. A sensitive question
 costs three times, one that is asked only if the client wants ten times as much."""
 
-ONLY_IF_WANTED = 10
 LOOKED_AHEAD = 15
 """So many facts are tried in pairs where no single answer changes anything."""
 
@@ -86,44 +73,34 @@ def find_questions(
     InvalidRequest
         `limit` is less than one, the counts cannot be, or `asked` names no fact.
     """
-    _check(limit, priors or {}, asked)
-    client = graph.node(client_id, Client)
-    listed = directory or Directory.of(graph)
-    every = needs_of(graph, client.id)
-    left_out = tuple(sorted(need.id for need in every if not terms_of(graph, need)))
-    wanted = [need.id for need in every if need.id not in left_out] if needs is None else needs
-    requests = [request_for(graph, client_id, need, on=on) for need in wanted]
-    facts = requests[0].facts if requests else facts_of(graph, client_id, on=on.date())
-    askable = Askable(facts, asked)
-    opener = Opener(askable)
-    opened = [
-        opener.open_need(judge_rows(listed.addressing(request.need.covers), request), request)
-        for request in requests
-    ]
-    about = open_programmes(read_programmes(programmes or {}), facts, askable)
-    hanging = compile_stakes(opened, about, facts, priors or {})
-    names = {
-        **{request.need.id or str(n): request.need.name for n, request in enumerate(requests)},
-        **dict(_names_of(opened)),
-    }
-    ranking = Ranking(hanging, names, _served(opened))
+    _check_limit(limit)
+    found = hanging_on(
+        graph,
+        client_id,
+        on=on,
+        directory=directory,
+        needs=needs,
+        programmes=programmes,
+        priors=priors,
+        asked=asked,
+    )
+    ranking = Ranking(found)
     first, later = ranking.best(limit)
-    firm = {need.request.need.id or str(n): need.firm for n, need in enumerate(opened)}
     answer = Questions(
         client=client_id,
         on=on,
         commit=graph.commit,
         questions=first,
         only_if_wanted=later,
-        firm=all(firm.values()) and not any(one.instances for one in about),
-        firm_needs=tuple(id for id, settled in firm.items() if settled),
-        open_needs=tuple(id for id, settled in firm.items() if not settled),
-        decided={one.name: one.outcome for one in about},
+        firm=found.firm,
+        firm_needs=tuple(need.id for need in found.needs if need.firm),
+        open_needs=tuple(need.id for need in found.needs if not need.firm),
+        decided={one.name: one.outcome for one in found.programmes},
         value=ranking.worth.value,
-        open_facts=tuple(sorted(hanging.asks)),
+        open_facts=tuple(sorted(found.compiled.asks)),
         looked_ahead=ranking.looked_ahead,
-        approximate=hanging.approximate,
-        left_out=left_out if needs is None else (),
+        approximate=found.compiled.approximate,
+        left_out=found.left_out,
         assumptions=ASSUMPTIONS,
         sentence="",
     )
@@ -147,10 +124,9 @@ def find_programme_questions(
     InvalidRequest
         See `find_questions`.
     """
-    _check(limit, priors or {}, asked)
-    about = open_programmes(read_programmes(programmes), facts, Askable(facts, asked))
-    hanging = compile_stakes((), about, facts, priors or {})
-    first, later = Ranking(hanging, {}, frozenset()).best(limit)
+    _check_limit(limit)
+    found = hanging_on_facts(facts, programmes, priors=priors, asked=asked)
+    first, later = Ranking(found).best(limit)
     return first or later[:limit]
 
 
@@ -180,18 +156,16 @@ class Candidate:
 class Ranking:
     """All questions that could change an answer, the most worth asking first."""
 
-    def __init__(self, hanging: Compiled, names: Mapping[str, str], served: frozenset[str]) -> None:
-        self._hanging = hanging
-        self._names = names
-        self.worth = Worth(hanging.cut, hanging.needs, hanging.programmes)
-        self._teller = Teller(
-            hanging.cut, hanging.needs, hanging.programmes, names=names, served=served
-        )
+    def __init__(self, found: Hanging) -> None:
+        compiled = self._compiled = found.compiled
+        self._names = found.names
+        self.worth = Worth(compiled.cut, compiled.needs, compiled.programmes)
+        self._teller = Teller(compiled, names=found.names, served=found.served)
         self.looked_ahead = False
 
     def best(self, limit: int) -> tuple[tuple[RankedQuestion, ...], tuple[RankedQuestion, ...]]:
         """The first questions, and those that are asked only if the client wants."""
-        candidates = [self._candidate(fact) for fact in sorted(self._hanging.asks)]
+        candidates = [self._candidate(fact) for fact in sorted(self._compiled.asks)]
         plain = [one for one in candidates if ATTRIBUTES[one.fact].ask_cost != ONLY_IF_WANTED]
         later = [one for one in candidates if ATTRIBUTES[one.fact].ask_cost == ONLY_IF_WANTED]
         if plain and not any(one.gain > 0 for one in plain):
@@ -202,12 +176,11 @@ class Ranking:
         return tuple(map(self._tell, told[:limit])), tuple(map(self._tell, last))
 
     def _candidate(self, fact: str) -> Candidate:
-        often = self._hanging.often
-        axes = sorted(self._hanging.cut.of_subject.get((0, fact), ()), key=lambda a: (-often[a], a))
+        axes = self._compiled.axes_of(fact)
         gain, exact = self.worth.gain(axes)
         return Candidate(
             fact,
-            tuple(axes),
+            axes,
             gain,
             exact,
             COST_OF_ASKING * ATTRIBUTES[fact].ask_cost,
@@ -261,24 +234,6 @@ def _counts(one: Candidate) -> bool:
     return one.gain > 0 or bool(one.partner) or one.settling > 0
 
 
-def _served(opened: Sequence[Open]) -> frozenset[str]:
-    return frozenset(need.request.need.id or str(n) for n, need in enumerate(opened) if need.served)
-
-
-def _names_of(opened: Sequence[Open]) -> Iterator[tuple[str, str]]:
-    """The names of the documents and areas that services ask for."""
-    for need in opened:
-        for one in need.standing:
-            yield from one.row.papers.documents
-            yield from one.row.catchment.areas
-
-
-def _check(limit: int, priors: Priors, asked: Collection[str]) -> None:
+def _check_limit(limit: int) -> None:
     if limit < 1:
         raise InvalidRequest(f"{limit} questions cannot be given; ask for one or more.")
-    check_priors(priors)
-    stray = sorted(set(asked) - ATTRIBUTES.keys())
-    if stray:
-        raise InvalidRequest(
-            f"There is no fact {stray[0][:80]!r}; known are {', '.join(sorted(ATTRIBUTES))}."
-        )

@@ -31,6 +31,9 @@ FIRST = 3
 """So many services of each need are looked at: an answer that changes none of them is not worth
 asking for."""
 
+ONLY_IF_WANTED = 10
+"""The cost of asking (`ATTRIBUTES`) of what is never asked first."""
+
 BY_NAME: Mapping[str, Constraint] = {constraint.name: constraint for constraint in STANDARD}
 
 
@@ -63,6 +66,7 @@ class Standing:
 class Open:
     """One need: the rows that could still be among its first, the best first."""
 
+    id: str
     request: MatchRequest
     standing: tuple[Standing, ...]
     served: bool
@@ -118,7 +122,7 @@ class Opener:
         self._askable = askable
         self._parts: dict[tuple[str, int, bool], Part | None] = {}
 
-    def open_need(self, judged: Iterable[Judged], request: MatchRequest) -> Open:
+    def open_need(self, id: str, judged: Iterable[Judged], request: MatchRequest) -> Open:
         """The rows of a need that could still be among its first."""
         fitting = [one for one in judged if not one.blocked_by]
         standing = sorted(
@@ -133,7 +137,7 @@ class Opener:
                 if not one.parts:
                     settled.add(one.row.service.id)
         served = any(overall(one, request) == "met" for one in fitting)
-        return Open(request, tuple(kept), served)
+        return Open(id, request, tuple(kept), served)
 
     def _standing(self, one: Judged, request: MatchRequest) -> Standing:
         parts, sure = [], True
@@ -210,6 +214,11 @@ class Compiled:
     """By how many conditions each variable is read."""
     approximate: tuple[str, ...]
 
+    def axes_of(self, fact: str) -> tuple[int, ...]:
+        """The variables that an answer about this fact tells, those that are read most first."""
+        axes = self.cut.of_subject.get((0, fact), ())
+        return tuple(sorted(axes, key=lambda axis: (-self.often[axis], axis)))
+
 
 def compile_stakes(
     needs: Sequence[Open], programmes: Sequence[Asked], facts: Facts, priors: Priors
@@ -223,7 +232,7 @@ def compile_stakes(
     ]
     cut = Cut(instances, (facts, *facts.members), priors)
     maker = _Maker(cut)
-    stakes = tuple(maker.stake(need, number) for number, need in enumerate(needs))
+    stakes = tuple(maker.stake(need) for need in needs)
     verdicts = tuple(
         Verdicts(one.name, 1.0, maker.tables.of_rule(one.case, one.instances)) for one in wanted
     )
@@ -246,7 +255,7 @@ class _Maker:
         self._of_part: dict[int, Table] = {}
         self._of_parts: dict[tuple[int, ...], tuple[Table, ...]] = {}
 
-    def stake(self, need: Open, number: int) -> Stake:
+    def stake(self, need: Open) -> Stake:
         """One need with its options."""
         options = tuple(
             Option(
@@ -258,7 +267,7 @@ class _Maker:
             )
             for one in need.standing
         )
-        return Stake(need.request.need.id or str(number), need.request.need.weight, options)
+        return Stake(need.id, need.request.need.weight, options)
 
     def _together(self, parts: tuple[Part, ...], request: MatchRequest) -> tuple[Table, ...]:
         key = tuple(map(id, parts))

@@ -11,9 +11,10 @@ from ecograph.attributes import ATTRIBUTES
 from ecograph.rules.grammar import Compare, OneOf
 from ecograph.rules.wording import say
 from matchers.questions.answers import Branch, Questions, RankedQuestion, Sensitivity
-from matchers.questions.cells import Cell, Cut, Numbers, Span
+from matchers.questions.cells import Cell, Numbers, Span
 from matchers.questions.chances import POSSIBLE, SURE, Chances, Table
-from matchers.questions.worth import NEGLIGIBLE, Option, Stake, Verdicts
+from matchers.questions.stakes import Compiled
+from matchers.questions.worth import NEGLIGIBLE, Option
 from matchers.verdict import Outcome
 
 NAMES_SHOWN = 4
@@ -38,18 +39,13 @@ class Teller:
     """Tells what would follow from the answers to a question."""
 
     def __init__(
-        self,
-        cut: Cut,
-        needs: Sequence[Stake],
-        programmes: Sequence[Verdicts],
-        *,
-        names: Mapping[str, str],
-        served: frozenset[str],
+        self, compiled: Compiled, *, names: Mapping[str, str], served: frozenset[str]
     ) -> None:
         """`names` are those of needs and documents; `served` the needs a service surely fits."""
-        self._cut, self._needs, self._programmes = cut, needs, programmes
+        self._cut, self._needs = compiled.cut, compiled.needs
+        self._programmes = compiled.programmes
         self._names, self._served = names, served
-        self._chances = Chances(cut)
+        self._chances = Chances(compiled.cut)
 
     def concerns(
         self, axes: frozenset[int]
@@ -84,7 +80,8 @@ class Teller:
 
     def _none(self, fact: str, axes: Sequence[int]) -> Branch:
         words = frozenset[str]().union(*(self._cut.variables[axis].words for axis in axes))
-        answer = f"not: {ATTRIBUTES[fact].phrase.format(self._listed(words, 'or'))}"
+        said = ATTRIBUTES[fact].phrase.format(self._listed(words, "or"))
+        answer = f"none of these: {said}" if len(words) > 1 else f"not: {said}"
         chance = 1.0
         for axis in axes:
             chance *= float(self._cut.variables[axis].chances[0])
@@ -165,7 +162,8 @@ class Teller:
     ) -> str:
         said = []
         if serves:
-            said.append(f"something surely fits for {self._listed(serves, 'and')}")
+            found = listed(f"“{self._names.get(id) or _plain(id)}”" for id in serves)
+            said.append(f"something surely fits for {found}")
         if drops:
             several = len(drops) > 1
             said.append(f"{len(drops)} service{'s' * several} no longer fit{'s' * (not several)}")
@@ -207,6 +205,8 @@ def _say_cells(fact: str, cells: Sequence[Cell], every: Sequence[Cell]) -> str:
         high = None if last == every[-1] else last.hi
         if low is None and high is None:
             return "whatever it is"
+        if "_cents" in fact:
+            return ATTRIBUTES[fact].phrase.format(_amounts(low, high))
         return say(Compare(attribute=fact, at_least=_limit(fact, low), at_most=_limit(fact, high)))
     words = frozenset[str]().union(*(cell for cell in cells if isinstance(cell, frozenset)))
     named = words - {""}
@@ -214,6 +214,20 @@ def _say_cells(fact: str, cells: Sequence[Cell], every: Sequence[Cell]) -> str:
         return "something else"
     said = say(OneOf(attribute=fact, values=named))
     return f"{said} or something else" if "" in words else said
+
+
+def _amounts(low: int | None, high: int | None) -> str:
+    """Say a stretch of cents; above a whole number of dollars is "more than" that."""
+    above = ""
+    if low is not None:
+        above = f"{_dollars(low)} or more" if low % 100 == 0 else f"more than {_dollars(low - 1)}"
+    upto = "" if high is None else f"up to {_dollars(high)}"
+    return ", ".join(filter(None, (above, upto)))
+
+
+def _dollars(cents: int) -> str:
+    whole, rest = divmod(cents, 100)
+    return f"${whole:,}" + (f".{rest:02}" if rest else "")
 
 
 def _limit(fact: str, number: int | None) -> float | date | None:
@@ -224,7 +238,7 @@ def _limit(fact: str, number: int | None) -> float | date | None:
 
 def say_question(one: RankedQuestion, names: Mapping[str, str]) -> str:
     """Say why a question is worth asking, and with what care."""
-    needs = listed(names.get(id) or _plain(id) for id in one.needs) if one.needs else ""
+    needs = listed(f"“{names.get(id) or _plain(id)}”" for id in one.needs) if one.needs else ""
     services = f"{len(one.changes)} service{'s' * (len(one.changes) != 1)} for {needs}"
     what = [services] if one.needs else []
     what += [f"whether you are entitled to {listed(one.programmes)}"] if one.programmes else []

@@ -1,0 +1,145 @@
+"""What hangs on the open facts of one client: all of their needs, and programmes asked about?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from ecograph.attributes import ATTRIBUTES
+from ecograph.errors import InvalidRequest
+from ecograph.facts import Facts
+from ecograph.graph import Graph
+from ecograph.household import facts_of
+from ecograph.nodes import Client
+from ecograph.rules.grammar import Rule
+from ecograph.rules.programmes import read_programmes
+from matchers.directory import Directory
+from matchers.judging import judge_rows
+from matchers.questions.cells import Priors, check_priors
+from matchers.questions.stakes import (
+    Askable,
+    Asked,
+    Compiled,
+    Open,
+    Opener,
+    compile_stakes,
+    open_programmes,
+)
+from matchers.request import MatchRequest, needs_of, request_for, terms_of
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hanging:
+    """The needs and programmes of one client, and what their open facts could change."""
+
+    needs: tuple[Open, ...]
+    programmes: tuple[Asked, ...]
+    compiled: Compiled
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def firm(self) -> bool:
+        """Whether no answer could change anything."""
+        return all(need.firm for need in self.needs) and not any(
+            one.instances for one in self.programmes
+        )
+
+    @property
+    def served(self) -> frozenset[str]:
+        """The needs for which a service surely fits already."""
+        return frozenset(need.id for need in self.needs if need.served)
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """What the needs are called, and the documents and areas that services ask for."""
+        return {need.id: need.request.need.name for need in self.needs} | dict(self._listed())
+
+    def _listed(self) -> Iterator[tuple[str, str]]:
+        for need in self.needs:
+            for one in need.standing:
+                yield from one.row.papers.documents
+                yield from one.row.catchment.areas
+
+
+def hanging_on(
+    graph: Graph,
+    client_id: str,
+    *,
+    on: datetime,
+    directory: Directory | None = None,
+    needs: Sequence[str] | None = None,
+    programmes: Mapping[str, Rule] | None = None,
+    priors: Priors | None = None,
+    asked: Collection[str] = (),
+) -> Hanging:
+    """Gather what hangs on the open facts of a stored client; see `find_questions`.
+
+    Raises
+    ------
+    NodeNotFound
+        There is no such client.
+    TermNotFound
+        One of `needs` is neither a need of the client nor a term.
+    InvalidRequest
+        The counts cannot be, or `asked` names no fact.
+    """
+    _check(priors or {}, asked)
+    client = graph.node(client_id, Client)
+    rows = directory or Directory.of(graph)
+    wanted, left_out = needs, tuple[str, ...]()
+    if wanted is None:
+        every = {need.id: bool(terms_of(graph, need)) for need in needs_of(graph, client.id)}
+        wanted = [id for id, has_terms in every.items() if has_terms]
+        left_out = tuple(sorted(every.keys() - set(wanted)))
+    requests = [request_for(graph, client_id, need, on=on) for need in wanted]
+    facts = requests[0].facts if requests else facts_of(graph, client_id, on=on.date())
+    askable = Askable(facts, asked)
+    opened = _opened(requests, rows, Opener(askable))
+    about = open_programmes(read_programmes(programmes or {}), facts, askable)
+    return Hanging(opened, about, compile_stakes(opened, about, facts, priors or {}), left_out)
+
+
+def hanging_on_facts(
+    facts: Facts,
+    programmes: Mapping[str, Rule],
+    *,
+    priors: Priors | None = None,
+    asked: Collection[str] = (),
+) -> Hanging:
+    """Gather what hangs on the open facts for programmes alone; see `find_programme_questions`.
+
+    Raises
+    ------
+    InputError
+        The programmes contradict themselves; see `read_programmes`.
+    InvalidRequest
+        The counts cannot be, or `asked` names no fact.
+    """
+    _check(priors or {}, asked)
+    about = open_programmes(read_programmes(programmes), facts, Askable(facts, asked))
+    return Hanging((), about, compile_stakes((), about, facts, priors or {}))
+
+
+def _opened(
+    requests: Sequence[MatchRequest], directory: Directory, opener: Opener
+) -> tuple[Open, ...]:
+    found = []
+    for number, request in enumerate(requests):
+        judged = judge_rows(directory.addressing(request.need.covers), request)
+        found.append(opener.open_need(request.need.id or wanted_as(number), judged, request))
+    return tuple(found)
+
+
+def wanted_as(number: int) -> str:
+    """What a need is called that was asked for by its term alone, and has no id."""
+    return f"need:asked:{number + 1}"
+
+
+def _check(priors: Priors, asked: Collection[str]) -> None:
+    check_priors(priors)
+    stray = sorted(set(asked) - ATTRIBUTES.keys())
+    if stray:
+        raise InvalidRequest(
+            f"There is no fact {stray[0][:80]!r}; known are {', '.join(sorted(ATTRIBUTES))}."
+        )
