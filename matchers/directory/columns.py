@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 import numpy as np
 
 from ecograph.geo import unit_vector
 from ecograph.nodes import Capacity
-from matchers.directory.facets import Site
+from matchers.directory.facets import Conditions, Site
+from matchers.directory.mentions import Mentions, mentions_of
 
 if TYPE_CHECKING:
     from matchers.directory.rows import Row
@@ -74,6 +76,12 @@ class Columns:
         self.checked = np.array([_ordinal(row.checked_on) for row in rows], dtype=np.int64)
         self.reported = np.array([_reported(row.room.capacity) for row in rows], dtype=np.int64)
         self.manner = _manners(rows)
+
+    @cached_property
+    def mentions(self) -> tuple[Mentions | None, ...]:
+        """What the rule of each distinct condition reads; None where there is no rule."""
+        conditions = cast("tuple[Conditions, ...]", self.by_name["eligibility"].facets)
+        return tuple(one.rule and mentions_of(one.rule) for one in conditions)
 
     def addressing(self, terms: frozenset[str]) -> Ints:
         """The numbers of the rows that address one of the terms, in order."""

@@ -119,6 +119,22 @@ class Directory:
         places = listed[0] if len(listed) == 1 else sorted(set().union(*listed))
         return [self.rows[place] for place in places]
 
+    def services_of(self, organizations: frozenset[str]) -> frozenset[str]:
+        """The ids of the services that these organizations give."""
+        return frozenset(row.service.id for one in organizations for row in self.given_by(one))
+
+    def given_by(self, id: str) -> list[Row]:
+        """The rows of a service, or of all services of an organization."""
+        return [self.rows[place] for place in self._places.get(id, ())]
+
+    @cached_property
+    def _places(self) -> Mapping[str, list[int]]:
+        places: dict[str, list[int]] = defaultdict(list)
+        for place, row in enumerate(self.rows):
+            places[row.service.id].append(place)
+            places[row.provider.organization_id].append(place)
+        return dict(places)
+
     @cached_property
     def _by_term(self) -> Mapping[str, list[int]]:
         """Per term, the places of the rows that address it."""

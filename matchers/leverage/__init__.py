@@ -1,4 +1,4 @@
-"""Which small steps would open the most needs? Every step, and every pair, tried by matching again.
+"""Which small steps would open the most needs? Every step, and every set of up to three.
 
 A need is *open* where no service fits: something known speaks against each of them. What is not
 known does not count against a service, here as everywhere; each unlocked service says whether all
@@ -8,6 +8,7 @@ is no promise.
 
 from matchers.leverage.answers import Leverage, Opening, Unlocked
 from matchers.leverage.search import find_leverage
+from matchers.leverage.settings import LeverageSettings
 from matchers.leverage.what_if import changed
 
-__all__ = ["Leverage", "Opening", "Unlocked", "changed", "find_leverage"]
+__all__ = ["Leverage", "LeverageSettings", "Opening", "Unlocked", "changed", "find_leverage"]

@@ -1,31 +1,28 @@
-"""Which steps, alone and in pairs, open a need for which nothing fits now? All are tried."""
+"""Which steps, alone and in sets of up to three, open a need for which nothing fits now?"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import datetime
-from itertools import combinations
-from typing import NamedTuple
+from math import comb, exp
 
-from ecograph.consent import seen_by
+from ecograph.facts import Fact
 from ecograph.graph import Graph
-from ecograph.nodes import Client, Intervention, Need
-from ecograph.terms import narrower
-from matchers.constraints import STANDARD
-from matchers.directory import Directory, Row
-from matchers.judging import best_of_each, judge_rows, overall, shuts_out
-from matchers.leverage.answers import Gain, Leverage, Opening, Unlocked
-from matchers.leverage.what_if import changed
-from matchers.request import (
-    Asked,
-    MatchRequest,
-    needs_of,
-    request_for,
-    ruled_out_ids,
-    terms_of,
-    unsafe_ids,
-)
-from matchers.verdict import Outcome, Verdict
+from matchers.directory import Directory
+from matchers.leverage.answers import Gain, Leverage, Opening, Share, Unlocked
+from matchers.leverage.case import Case, Ground
+from matchers.leverage.minimal import Opener, members
+from matchers.leverage.settings import LeverageSettings
+from matchers.leverage.shares import shapley
+from matchers.leverage.trial import Fit, Standing
+from matchers.leverage.wording import say_leverage, say_steps
+
+LISTED = 3
+"""Sets of more steps than this are not listed; of those the best is looked for."""
+TRIES = 50_000
+"""Sets tried against one obstacle: all of up to three of sixty steps."""
+DAYS_OF_A_YEAR = 365.0
+DEFAULT = LeverageSettings()
 
 
 def find_leverage(
@@ -34,194 +31,126 @@ def find_leverage(
     *,
     on: datetime,
     directory: Directory | None = None,
-    pairs: bool = True,
+    settings: LeverageSettings = DEFAULT,
 ) -> Leverage:
-    """Try every intervention alone, and every pair, on each open need of a client.
+    """Find the small steps that open the most needs of a client, each tried by matching again.
 
-    A pair is listed only where it opens a need that neither of the two opens alone. The order is by
-    weight opened per hour of effort, then by how long it lasts, then by id.
+    A set is listed only where it opens a need that no part of it opens. The order is by weight
+    opened per hour of effort, then by how long it lasts, then by id.
 
     Raises
     ------
     NodeNotFound
         There is no such client.
     """
-    client = graph.node(client_id, Client)
-    trial = _Trial(graph, client, directory or Directory.of(graph), on)
-    steps = _steps_for(graph, client, trial.directory)
-    alone = {step.id: trial.unlocks((step,)) for step in steps}
-    openings = [trial.opening((step,), alone[step.id]) for step in steps if alone[step.id]]
-    tried = len(steps)
-    for first, second in combinations(steps, 2) if pairs else ():
-        tried += 1
-        opened = trial.unlocks((first, second))
-        if {one.need for one in opened} - {
-            one.need for s in (first, second) for one in alone[s.id]
-        }:
-            openings.append(trial.opening((first, second), opened))
+    ground = Ground.of(graph, directory or Directory.of(graph), on)
+    case = Case(ground, client_id)
+    most = min(settings.most, LISTED)
+    openings = list_openings(case, most, settings)
+    found = sorted(openings, key=lambda one: in_order(one, settings))
     return Leverage(
         client=client_id,
         on=on,
         commit=graph.commit,
-        open_needs=tuple(need.id for need in trial.open_needs),
-        interventions=tuple(sorted(openings, key=lambda o: (-o.value, -o.lasts, o.set))),
-        tried=tried,
-        left_out=trial.left_out,
-        sentence="",
+        open_needs=tuple(standing.need.id for standing in case.open),
+        interventions=tuple(found),
+        tried=sum(comb(len(case.steps), size) for size in range(1, most + 1)),
+        left_out=case.left_out,
+        sentence=say_leverage(
+            len(case.open), sum(one.kind == "step" for one in found), len(case.left_out)
+        ),
     )
 
 
-class _Fit(NamedTuple):
-    """The best service for a need, and whether all is known."""
-
-    row: Row
-    verdict: Outcome
-
-
-class _Trial:
-    """A client, and what would fit if their file were changed."""
-
-    def __init__(self, graph: Graph, client: Client, directory: Directory, on: datetime) -> None:
-        self.graph, self.client, self.directory, self.on = graph, client, directory, on
-        needs = sorted(needs_of(graph, client.id), key=lambda need: need.id)
-        self.terms = {need.id: terms_of(graph, need) for need in needs}
-        self.left_out = tuple(need.id for need in needs if not self.terms[need.id])
-        self._best: dict[tuple[str, tuple[str, ...]], _Fit | None] = {}
-        self._limits: dict[str, frozenset[str]] = {}
-        self._requests: dict[tuple[str, ...], MatchRequest] = {}
-        self._needs: dict[str, Asked] = {}
-        self._rows: dict[str, list[Row]] = {}
-        self.open_needs = [
-            need for need in needs if self.terms[need.id] and self.best(need, ()) is None
-        ]
-
-    def unlocks(self, steps: tuple[Intervention, ...]) -> tuple[Unlocked, ...]:
-        """The open needs for which a service fits once the steps are taken, in order of id."""
-        found = ((need, self.best(need, steps)) for need in self.open_needs)
-        return tuple(_unlocked(need, best) for need, best in found if best is not None)
-
-    def best(self, need: Need, steps: tuple[Intervention, ...]) -> _Fit | None:
-        """The best fitting service for a need; steps not meant for the need are as good as none."""
-        meant = tuple(step for step in steps if self._is_meant(step, need))
-        key = (need.id, tuple(step.id for step in meant))
-        if key not in self._best:
-            request = self._asked_after(meant).model_copy(update={"need": self._asked(need)})
-            self._best[key] = _best_fit(self._candidates(need), request)
-        return self._best[key]
-
-    def _asked_after(self, steps: tuple[Intervention, ...]) -> MatchRequest:
-        """Ask as the client would once the steps are taken; for whichever need."""
-        key = tuple(step.id for step in steps)
-        if key not in self._requests:
-            world = changed(self.graph, self.client, steps, on=self.on.date())
-            need = next(id for id, terms in self.terms.items() if terms)
-            self._requests[key] = request_for(world, self.client.id, need, on=self.on)
-        return self._requests[key]
-
-    def _asked(self, need: Need) -> Asked:
-        """What is asked for: no step changes that."""
-        if need.id not in self._needs:
-            self._needs[need.id] = request_for(self.graph, self.client.id, need.id, on=self.on).need
-        return self._needs[need.id]
-
-    def _candidates(self, need: Need) -> list[Row]:
-        if need.id not in self._rows:
-            self._rows[need.id] = self.directory.addressing(self._asked(need).covers)
-        return self._rows[need.id]
-
-    def opening(self, steps: tuple[Intervention, ...], unlocks: tuple[Unlocked, ...]) -> Opening:
-        """Weigh what was opened against what it takes."""
-        weight = sum(one.weight for one in unlocks)
-        effort = sum(step.effort_hours for step in steps)
-        return Opening(
-            set=tuple(step.id for step in steps),
-            names=tuple(step.name for step in steps),
-            unlocks=unlocks,
-            weight=weight,
-            gain=Gain(pessimistic=weight, expected=weight, optimistic=weight),
-            lasting=0.0,
-            sentence="",
-            effort=effort,
-            value=round(weight / effort, 9),
-            cost_cents=sum(step.cost_cents for step in steps),
-            lasts=min(step.lasts_days for step in steps),
-            together=len(steps) > 1,
-            note=" ".join(note for step in steps if (note := self._provider_note(step))),
-        )
-
-    def _is_meant(self, step: Intervention, need: Need) -> bool:
-        for term in step.for_terms:
-            if term not in self._limits:
-                self._limits[term] = narrower(self.graph, term)
-        covered = [self._limits[term] for term in step.for_terms]
-        return not covered or any(self.terms[need.id] & terms for terms in covered)
-
-    def _provider_note(self, step: Intervention) -> str:
-        """Say where the service that gives the step does not take the client as things stand."""
-        rows = [row for row in self.directory.rows if row.service.id == step.provider_id]
-        if not rows:
-            return ""
-        judged = best_of_each(judge_rows(rows, self._asked_after(())))
-        if any(not one.blocked_by for one in judged):
-            return ""
-        blocked = ", ".join(judged[0].blocked_by) if judged else "trust"
-        return f"{rows[0].service.name}, which gives it, does not fit as things stand: {blocked}."
+def list_openings(case: Case, most: int, settings: LeverageSettings) -> list[Opening]:
+    """Every set of at most so many steps that opens what none of its parts opens."""
+    if case.trial is None:
+        return []
+    sets: set[int] = set()
+    for standing in case.open:
+        sets.update(Opener(case.trial, standing, most=most, tries=TRIES).sets())
+    return [tell(case, taken, settings) for taken in sets]
 
 
-def _steps_for(graph: Graph, client: Client, directory: Directory) -> list[Intervention]:
-    """The steps that lead neither to what may not surface nor to what the client must not meet."""
-    view = seen_by(graph)
-    shut = unsafe_ids(graph, client.id) | ruled_out_ids(graph, client)
-    shut |= {row.service.id for row in directory.rows if row.provider.organization_id in shut}
-
-    def is_open(id: str | None) -> bool:
-        return id is None or (id not in shut and view.get(id) is not None)
-
-    return [
-        step
-        for step in view.nodes(Intervention)
-        if is_open(step.provider_id)
-        and is_open(step.consent_to)
-        and is_open(step.tie.organization_id if step.tie else None)
-    ]
+def in_order(one: Opening, settings: LeverageSettings) -> tuple[float, float, int, tuple[str, ...]]:
+    """The key of the printed order."""
+    gain: float = getattr(one.gain, settings.order)
+    return (-round(gain / one.effort, 9), -one.value, -one.lasts, one.set)
 
 
-def _unlocked(need: Need, best: _Fit) -> Unlocked:
-    row = best.row
+def tell(case: Case, taken: int, settings: LeverageSettings) -> Opening:
+    """Weigh what a set of steps opens against what it takes."""
+    steps = case.chosen(taken)
+    nodes = [step.node for step in steps]
+    unlocks, gain = _unlocked(case, taken)
+    effort = sum(node.effort_hours for node in nodes)
+    lasts = min(node.lasts_days for node in nodes)
+    names = tuple(node.name for node in nodes)
+    cost_cents = sum(node.cost_cents for node in nodes)
+    given = {paper for step in steps for paper in _papers(step.given)}
+    lacking = {id: name for step in steps for id, name in step.first if id not in given}
+    shares = shapley(list(members(taken)), case.weight_opened) if len(steps) > 1 else []
+    return Opening(
+        set=tuple(node.id for node in nodes),
+        names=names,
+        unlocks=unlocks,
+        weight=gain.optimistic,
+        gain=gain,
+        effort=effort,
+        value=round(getattr(gain, settings.order) / effort, 9),
+        lasting=round(gain.optimistic * discounted_years(lasts, settings), 9),
+        cost_cents=cost_cents,
+        lasts=lasts,
+        wait_days=max(node.wait_days for node in nodes),
+        together=len(steps) > 1,
+        shares=tuple(
+            Share(step=node.id, name=node.name, weight=share)
+            for node, share in zip(nodes, shares, strict=False)
+        ),
+        first=tuple(lacking.values()),
+        note=case.note_on(steps),
+        sentence=say_steps(names, unlocks, effort=effort, cost_cents=cost_cents, lasts=lasts),
+    )
+
+
+def _papers(given: Mapping[str, Fact]) -> frozenset[str]:
+    fact = given.get("documents")
+    return fact.has if fact is not None else frozenset()
+
+
+def _unlocked(case: Case, taken: int) -> tuple[tuple[Unlocked, ...], Gain]:
+    """The open needs for which a service fits once the steps are taken, and how surely."""
+    if case.trial is None:
+        return (), Gain(pessimistic=0, expected=0, optimistic=0)
+    best = [(standing, case.trial.best(standing, taken)) for standing in case.open]
+    unlocks = tuple(_tell(standing, fit) for standing, fit in best if fit is not None)
+    return unlocks, Gain(
+        pessimistic=sum(one.weight for one in unlocks if one.chance == 1),
+        expected=round(sum(one.weight * one.chance for one in unlocks), 9),
+        optimistic=sum(one.weight for one in unlocks),
+    )
+
+
+def _tell(standing: Standing, fit: Fit) -> Unlocked:
+    row = fit.row
     return Unlocked(
-        need=need.id,
-        need_name=need.name,
-        weight=need.weight,
+        need=standing.need.id,
+        need_name=standing.need.name,
+        weight=standing.need.weight,
         service=row.service.id,
         service_name=row.service.name,
         organization_name=row.organization.name if row.organization else "",
-        verdict=best.verdict,
+        verdict=fit.verdict,
+        chance=fit.chance,
+        asks=fit.asks,
     )
 
 
-def _best_fit(rows: list[Row], request: MatchRequest) -> _Fit | None:
-    if not _any_fits(rows, request):
-        return None
-    best = next(one for one in best_of_each(judge_rows(rows, request)) if not one.blocked_by)
-    return _Fit(best.row, overall(best, request))
+def discounted_years(days: int, settings: LeverageSettings) -> float:
+    """Years that something lasts, within the horizon, later ones counting less.
 
-
-def _any_fits(rows: Iterable[Row], request: MatchRequest) -> bool:
-    """Whether one row is shut out by nothing; what cannot shut out is not judged at all.
-
-    Distance always can: what is only online needs the internet, whatever the limit.
+    The integral of exp(-d t) from 0 to the end of it, where d is the rate for a year.
     """
-    hard = [c for c in STANDARD if request.is_hard(c.name) or c.name == "distance"]
-    known: dict[tuple[str, int], Verdict] = {}
-
-    def is_open(row: Row) -> bool:
-        for constraint in hard:
-            facet = constraint.facet(row)
-            key = (constraint.name, id(facet))
-            if key not in known:
-                known[key] = constraint.judge(facet, request)
-            if shuts_out(known[key], request):
-                return False
-        return True
-
-    return any(is_open(row) for row in rows)
+    years = min(days, settings.horizon_days) / DAYS_OF_A_YEAR
+    rate = settings.discount_per_year
+    return years if rate == 0 else (1 - exp(-rate * years)) / rate

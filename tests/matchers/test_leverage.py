@@ -44,7 +44,7 @@ from ecograph.nodes.directory import SpokenLanguage
 from ecograph.rules.grammar import Compare
 from ecograph.stores.memory import MemoryGraph
 from matchers.directory import Directory
-from matchers.leverage import Leverage, Opening, changed, find_leverage
+from matchers.leverage import Leverage, LeverageSettings, Opening, changed, find_leverage
 from matchers.matching import match
 from matchers.request import request_for
 
@@ -170,7 +170,7 @@ def test_a_pair_is_listed_only_where_it_opens_what_neither_opens_alone() -> None
     }
     pair = next(one for one in found.interventions if one.together)
     assert (pair.effort, pair.lasts) == (2, 90)
-    alone = find_leverage(world(more, card, lease), ANA, on=ON, pairs=False)
+    alone = find_leverage(world(more, card, lease), ANA, on=ON, settings=LeverageSettings(most=1))
     assert opened(alone) == {("card",): {"food": "pantry"}}
 
 

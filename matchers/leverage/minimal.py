@@ -1,0 +1,178 @@
+"""Which sets of steps open a need, such that no part of the set does?
+
+From nothing taken, whatever still shuts a row out is answered by the smallest further sets that
+clear it, until nothing does. Every set that opens the row contains one that is found: where the
+steps taken so far belong to it, so does one of the smallest that clear the next obstacle. Sets are
+judged as they are, so that a step which closes what another opens is no trap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from matchers.constraints.reaching import IMPOSSIBLE, UNMET
+from matchers.leverage.screening import ORDER, Screen
+from matchers.leverage.trial import ABSENT, Standing, Trial
+
+if TYPE_CHECKING:
+    from matchers.directory.columns import Ints
+
+NOTHING = -1
+"""In a signature: this constraint neither shuts the row out now nor could it after some steps."""
+
+Signature = tuple[int, ...]
+"""Per constraint a facet that stands for the row's; last the step that must make the service."""
+
+
+def members(taken: int) -> Iterator[int]:
+    """The single steps of a set."""
+    while taken:
+        bit = taken & -taken
+        yield bit
+        taken ^= bit
+
+
+def smallest(sets: Iterator[int] | set[int]) -> list[int]:
+    """The sets of which no other is a part, in order of size, then of their steps."""
+    found: list[int] = []
+    for one in sorted(set(sets), key=lambda s: (s.bit_count(), tuple(members(s)))):
+        if not any(other & one == other for other in found):
+            found.append(one)
+    return found
+
+
+class Opener:
+    """The smallest opening sets of one need."""
+
+    def __init__(self, trial: Trial, standing: Standing, *, most: int, tries: int) -> None:
+        """Look for sets of at most `most` steps; give up on an obstacle after so many `tries`."""
+        self.trial, self.standing, self.most, self.tries = trial, standing, most, tries
+        self.screen: Screen = trial.screen
+        self.complete = True
+        """Whether no obstacle was given up on."""
+        self._clear: dict[tuple[str, int, int], bool] = {}
+        self._answers: dict[tuple[int, int, int, int], list[int]] = {}
+
+    def sets(self) -> list[int]:
+        """All smallest sets that open the need, those of fewer steps first."""
+        singles = [
+            bit
+            for bit in members(self.standing.meant)
+            if self.trial.fitting(self.standing, bit).size
+        ]
+        if self.most == 1:
+            return singles
+        rest = self.standing.meant & ~sum(singles)
+        found: set[int] = set()
+        for signature in self._signatures():
+            found.update(self._opening(signature, rest, found))
+        return singles + smallest(found)
+
+    def _signatures(self) -> list[Signature]:
+        """The rows, told apart only by what steps could change or what shuts them out."""
+        standing, rows = self.standing, self.standing.rows
+        columns = self.trial.columns
+        told = np.full((len(rows), len(ORDER) + 1), NOTHING, dtype=np.int64)
+        for place, name in enumerate(ORDER):
+            if not self.screen.touches(name) & standing.meant:
+                continue  # who is shut out by it was dropped already
+            facets = columns.by_name[name].of_row[rows]
+            if name == "distance":
+                facets = self._alike(facets)
+            distinct, where = np.unique(facets, return_inverse=True)
+            kept = [f if self._matters(name, f) else NOTHING for f in distinct.tolist()]
+            told[:, place] = np.array(kept, dtype=np.int64)[where]
+        absent = (standing.shut & ABSENT) != 0
+        told[absent, -1] = self.trial.builder_of(rows[absent])
+        return [tuple(one) for one in np.unique(told, axis=0).tolist()]
+
+    def _matters(self, name: str, facet: int) -> bool:
+        return bool(self.screen.bears(name, facet) & self.standing.meant) or self._is_shut(
+            name, facet, 0
+        )
+
+    def _alike(self, sites: Ints) -> Ints:
+        """Per site one that stands for all that are reached alike whatever steps are taken."""
+        travel = list(members(self.screen.touches("distance") & self.standing.meant))
+        every = {
+            id(reach): reach.code
+            for size in range(min(self.most, len(travel)) + 1)
+            for chosen in combinations(travel, size)
+            if (reach := self.screen.reach(sum(chosen)))
+        }
+        distinct, where = np.unique(sites, return_inverse=True)
+        told = np.stack([code[distinct] for code in every.values()])
+        _, first, kind = np.unique(told, axis=1, return_index=True, return_inverse=True)
+        stands: Ints = distinct[first[kind.reshape(-1)]][where]
+        return stands
+
+    def _opening(self, signature: Signature, allowed: int, known: set[int]) -> set[int]:
+        """The sets that open rows of a signature, the smallest among them."""
+        found: set[int] = set()
+        seen: set[int] = set()
+        waiting = [0]
+        while waiting:
+            taken = waiting.pop()
+            if taken in seen or any(one & taken == one for one in (*found, *known)):
+                continue
+            seen.add(taken)
+            obstacle = self._obstacle(signature, taken)
+            if obstacle is None:
+                found.add(taken)
+                continue
+            waiting.extend(taken | more for more in self._answer(*obstacle, taken, allowed))
+        return found
+
+    def _obstacle(self, signature: Signature, taken: int) -> tuple[int, int] | None:
+        """The first thing that shuts the row out, and its facet."""
+        builder = signature[-1]
+        if builder != NOTHING and not taken >> builder & 1:
+            return len(ORDER), builder
+        for place, name in enumerate(ORDER):
+            facet = signature[place]
+            if facet != NOTHING and self._is_shut(name, facet, taken):
+                return place, facet
+        return None
+
+    def _answer(self, place: int, facet: int, taken: int, allowed: int) -> list[int]:
+        """The smallest sets of further steps that clear an obstacle."""
+        room = self.most - taken.bit_count()
+        if place == len(ORDER):
+            return [1 << facet] if room and allowed >> facet & 1 else []
+        name = ORDER[place]
+        bearing = self.screen.bears(name, facet) & allowed
+        key = (place, facet, taken & self.screen.bears(name, facet), room)
+        if key not in self._answers:
+            further = list(members(bearing & ~taken))
+            self._answers[key] = self._clearing(name, facet, key[2], further, room)
+        return self._answers[key]
+
+    def _clearing(
+        self, name: str, facet: int, taken: int, further: list[int], room: int
+    ) -> list[int]:
+        found: list[int] = []
+        tried = 0
+        for size in range(1, min(room, len(further)) + 1):
+            for chosen in combinations(further, size):
+                more = sum(chosen)
+                if any(one & more == one for one in found):
+                    continue
+                tried += 1
+                if tried > self.tries:
+                    self.complete = False
+                    return found
+                if not self._is_shut(name, facet, taken | more):
+                    found.append(more)
+        return found
+
+    def _is_shut(self, name: str, facet: int, taken: int) -> bool:
+        taken &= self.screen.bears(name, facet)
+        key = (name, facet, taken)
+        if key not in self._clear:
+            worst = UNMET if self.screen.hard(name, self.standing.asked, taken) else IMPOSSIBLE
+            self._clear[key] = self.screen.code(name, facet, taken) >= worst
+        return self._clear[key]

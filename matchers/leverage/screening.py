@@ -1,0 +1,252 @@
+"""What does every constraint say of every distinct facet, once a set of steps is taken?
+
+Each facet is judged once for each set of those steps that change something it reads: no other step
+can change its verdict. That is an index; the law is `judge`, and a test holds the two equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from ecograph.attributes import ATTRIBUTES
+from ecograph.possible import Collection, Possible, Truth
+from ecograph.rules import judge_rule
+from matchers.constraints import STANDARD
+from matchers.constraints.distance import Distance
+from matchers.constraints.eligibility import OPEN_TO_ALL
+from matchers.constraints.reaching import (
+    MET,
+    UNKNOWN,
+    UNMET,
+    Reach,
+    Reaching,
+    Travels,
+    travels_of,
+)
+from matchers.directory.facets import Conditions, Papers, Site
+from matchers.directory.mentions import Mentions
+from matchers.leverage.steps import LANGUAGES, LIMIT, Step
+from matchers.leverage.what_if import is_gone
+from matchers.request import Asked, MatchRequest
+from matchers.verdict import TravelVerdict, Verdict
+
+if TYPE_CHECKING:
+    from matchers.directory.columns import Columns, Ints
+    from matchers.leverage.supposing import Supposing
+
+BY_NAME = {constraint.name: constraint for constraint in STANDARD}
+CODES = {"met": MET, "unknown": UNKNOWN, "unmet": UNMET}
+NOT_ASKED = -1
+
+READS: dict[str, frozenset[str]] = {
+    "documents": frozenset({"documents"}),
+    "area": frozenset({"areas"}),
+    "distance": frozenset({"travel_modes", "devices", LIMIT}),
+    "language": frozenset({LANGUAGES}),
+    "cost": frozenset(
+        {"budget_cents_per_visit", "insurance", "income_cents_per_month", "household_size"}
+    ),
+    "hours": frozenset({"free_times"}),
+    "accessibility": frozenset({"accommodations"}),
+}
+"""What of a request each constraint reads; eligibility reads what its rule names."""
+
+ORDER = (
+    "documents",
+    "area",
+    "language",
+    "accessibility",
+    "distance",
+    "cost",
+    "hours",
+    "eligibility",
+)
+"""The cheapest to judge first."""
+
+Known = dict[Hashable, int]
+"""What facets said to whom; clients of whom the same is known share it."""
+
+
+class Screen:
+    """One client and one directory: the verdict of any facet after any set of steps."""
+
+    def __init__(
+        self, columns: Columns, supposing: Supposing, *, known: Known | None = None
+    ) -> None:
+        self.columns, self.supposing = columns, supposing
+        self.steps: tuple[Step, ...] = tuple(supposing.steps)
+        self._known = {} if known is None else known
+        self._touch = {name: self._mask(READS.get(name)) for name in ORDER}
+        self._codes: dict[tuple[str, int], Ints] = {}
+        self._reach: dict[int, Reach] = {}
+        self._by_travels: dict[Travels, Reach] = {}
+        self._reaching: Reaching | None = None
+        self._bears: dict[str, dict[int, int]] = {name: {} for name in ORDER}
+        self._hard: dict[tuple[str, str, int], bool] = {}
+        self._gone = {
+            name: is_gone(supposing.client.facts.get(name), supposing.on.date())
+            for step in self.steps
+            for name in step.given
+        }
+
+    def touches(self, name: str) -> int:
+        """The steps that could change a verdict of this constraint, of any facet."""
+        return self._touch[name]
+
+    def hard(self, name: str, need: Asked, taken: int) -> bool:
+        """Whether what is unmet shuts out, for this need, once the steps are taken."""
+        taken &= self._touch[name]
+        key = (name, need.urgency, taken)
+        if key not in self._hard:
+            request = self.supposing.after(taken).model_copy(update={"need": need})
+            self._hard[key] = request.is_hard(name)
+        return self._hard[key]
+
+    def codes(self, name: str, facets: Ints, taken: int) -> Ints:
+        """What a constraint says of facets, by number, once the steps are taken."""
+        taken &= self._touch[name]
+        if name == "distance":
+            return self.reach(taken).code[facets]
+        key = (name, taken)
+        kept = self._codes.get(key)
+        if kept is None:
+            count = len(self.columns.by_name[name].facets)
+            kept = self._codes[key] = np.full(count, NOT_ASKED, dtype=np.int64)
+        found: Ints = kept[facets]
+        if found.size and found.min() == NOT_ASKED:
+            for facet in np.unique(facets[found == NOT_ASKED]).tolist():
+                kept[facet] = self._code(name, facet, taken)
+            found = kept[facets]
+        return found
+
+    def code(self, name: str, facet: int, taken: int) -> int:
+        """The same of one facet."""
+        return int(self.codes(name, np.array([facet]), taken)[0])
+
+    def reach(self, taken: int) -> Reach:
+        """How all sites can be reached once the steps are taken."""
+        taken &= self._touch["distance"]
+        if taken not in self._reach:
+            request = self.supposing.after(taken)
+            travels = travels_of(request)
+            if travels not in self._by_travels:
+
+                def law(site: int) -> TravelVerdict:
+                    facet = cast("Site", self.columns.by_name["distance"].facets[site])
+                    return Distance().judge(facet, request)
+
+                self._by_travels[travels] = self._measured(request).reach(travels, law)
+            self._reach[taken] = self._by_travels[travels]
+        return self._reach[taken]
+
+    def bears(self, name: str, facet: int) -> int:
+        """The steps that could change the verdict of this facet."""
+        kept = self._bears[name].get(facet)
+        if kept is None:
+            kept = self._bears[name][facet] = self._bearing(name, facet)
+        return kept
+
+    def judge(self, name: str, facet: Hashable, taken: int) -> Verdict:
+        """The law."""
+        return BY_NAME[name].judge(facet, self.supposing.after(taken))
+
+    def _measured(self, request: MatchRequest) -> Reaching:
+        if self._reaching is None:
+            self._reaching = Reaching(self.columns.sites, request)
+        return self._reaching
+
+    def _mask(self, reads: frozenset[str] | None) -> int:
+        """The steps that change one of these; None: all."""
+        found = (s.bit for s in self.steps if reads is None or not s.changes.isdisjoint(reads))
+        return sum(found)
+
+    def _bearing(self, name: str, facet: int) -> int:
+        if name == "documents":
+            papers = cast("Papers", self.columns.by_name[name].facets[facet])
+            words = frozenset(id for id, _ in papers.documents)
+            return self._giving("documents", words) if words else 0
+        if name == "eligibility":
+            mentions = self.columns.mentions[facet]
+            return 0 if mentions is None else self._bearing_on(mentions)
+        return self._touch[name]
+
+    def _bearing_on(self, mentions: Mentions) -> int:
+        if mentions.everything:
+            return self._mask(None)
+        found = 0
+        for attribute in mentions.names:
+            words = mentions.words.get(attribute)
+            if words is not None and ATTRIBUTES[attribute].type == "collection":
+                found |= self._giving(attribute, words)
+            else:
+                found |= self._mask(frozenset({attribute}))
+        return found
+
+    def _giving(self, attribute: str, words: frozenset[str]) -> int:
+        """The steps that say something of these words, or anything where nothing was known."""
+        found = 0
+        for step in self.steps:
+            fact = step.given.get(attribute)
+            if fact is not None and (
+                self._gone[attribute] or not words.isdisjoint(fact.has | fact.has_not)
+            ):
+                found |= step.bit
+        return found
+
+    def _code(self, name: str, facet: int, taken: int) -> int:
+        bearing = taken & self.bears(name, facet)
+        if bearing != taken:
+            return self.code(name, facet, bearing)
+        read = self._read(name, facet, taken)
+        key = None if read is None else (name, facet, read)
+        if key is not None and key in self._known:
+            return self._known[key]
+        code = self._judged(name, facet, taken)
+        if key is not None:
+            self._known[key] = code
+        return code
+
+    def _judged(self, name: str, facet: int, taken: int) -> int:
+        request = self.supposing.after(taken)
+        content = self.columns.by_name[name].facets[facet]
+        if name == "documents":
+            return _papers_held(cast("Papers", content), request.facts.of("documents"))
+        if name == "eligibility":
+            return _eligible(cast("Conditions", content), request)
+        return CODES[BY_NAME[name].judge(content, request).verdict]
+
+    def _read(self, name: str, facet: int, taken: int) -> Hashable | None:
+        """What was read to judge it, so that it need not be judged again; None: too much."""
+        if name == "language":
+            return self.supposing.after(taken).languages
+        if name == "eligibility":
+            mentions = self.columns.mentions[facet]
+            if mentions is None or mentions.everything:
+                return None
+            return self._told(taken, mentions.names)
+        return self._told(taken, READS[name])
+
+    def _told(self, taken: int, names: frozenset[str]) -> tuple[Possible, ...]:
+        facts = self.supposing.after(taken).facts
+        return tuple(facts.of(name) for name in sorted(names))
+
+
+def _papers_held(papers: Papers, known: Possible) -> int:
+    """The shortcut of `Documents.judge`."""
+    held = known if isinstance(known, Collection) else Collection()
+    truths = [held.holds(id) for id, _ in papers.documents]
+    if Truth.NO in truths:
+        return UNMET
+    return UNKNOWN if Truth.UNKNOWN in truths else MET
+
+
+def _eligible(conditions: Conditions, request: MatchRequest) -> int:
+    """The shortcut of `Eligibility.judge`: without reasons."""
+    if conditions.rule is None:
+        words = " ".join(conditions.description.split())
+        return MET if words.casefold().rstrip(".") in OPEN_TO_ALL else UNKNOWN
+    truth = judge_rule(conditions.rule, request.facts, explain=False).truth
+    return {Truth.YES: MET, Truth.UNKNOWN: UNKNOWN, Truth.NO: UNMET}[truth]

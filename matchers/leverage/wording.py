@@ -1,0 +1,112 @@
+"""How is a step told to a coordinator, to be read aloud?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from matchers.leverage.answers import BestSet, OpenedPath, Unlocked
+
+MODELLED = "This is modelled by matching again with the step taken; it is not a promise."
+
+
+def listed(words: Iterable[str]) -> str:
+    """Join words: "a", "a and b", "a, b and c"."""
+    found = list(words)
+    return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} and {found[-1]}"
+
+
+def say_days(days: int) -> str:
+    """A length of time in the unit a person would use."""
+    if days >= 730:
+        return f"about {round(days / 365)} years"
+    if days >= 365:
+        return "about a year"
+    if days >= 60:
+        return f"about {round(days / 30)} months"
+    return f"{days} day{'s' * (days != 1)}"
+
+
+def say_hours(hours: float) -> str:
+    """An effort in hours."""
+    return f"about {hours:g} hour{'s' * (hours != 1)}"
+
+
+def say_money(cents: int) -> str:
+    """A price, or that there is none."""
+    if not cents:
+        return "no money"
+    return f"${cents / 100:,.0f}" if cents % 100 == 0 else f"${cents / 100:,.2f}"
+
+
+def say_steps(
+    names: Sequence[str], unlocks: Sequence[Unlocked], *, effort: float, cost_cents: int, lasts: int
+) -> str:
+    """What a step, or a set of steps, would open for you, and what it takes."""
+    steps = listed(f'"{name}"' for name in names)
+    opened = "; ".join(map(_say_unlocked, unlocks))
+    how = f"Only together, {steps} would open" if len(names) > 1 else f"{steps} would open"
+    return (
+        f"{how} for you: {opened}. It takes {say_hours(effort)} of your time and ours together "
+        f"and {say_money(cost_cents)}, and lasts {say_days(lasts)}."
+    )
+
+
+def _say_unlocked(one: Unlocked) -> str:
+    at = one.service_name
+    if one.organization_name and one.organization_name != one.service_name:
+        at = f"{at} at {one.organization_name}"
+    if one.verdict == "met":
+        return f"{one.need_name}, by {at}"
+    return f"{one.need_name}, perhaps, by {at} (to be asked first: {', '.join(one.asks)})"
+
+
+def say_paths(names: Sequence[str], paths: Sequence[OpenedPath]) -> str:
+    """What an introduction or a consent opens: a way to what fits already."""
+    steps = listed(f'"{name}"' for name in names)
+    ways = listed(
+        f"{path.service_name} ({'likelier than now' if path.success_before else 'none so far'})"
+        for path in paths
+    )
+    return f"With {steps} somebody could introduce you to {ways}."
+
+
+def say_question(label: str, question: str, needs: Sequence[str]) -> str:
+    """Why a question is worth asking."""
+    return (
+        f'Knowing about {label} could make sure what helps with {listed(needs)}: "{question}" '
+        "You need not answer."
+    )
+
+
+def say_leverage(open_needs: int, openings: int, left_out: int) -> str:
+    """What the whole answer says."""
+    lost = (
+        f" {left_out} of your needs name no kind of help, so nothing could be looked for."
+        if left_out
+        else ""
+    )
+    if not open_needs:
+        return f"Something fits each of your needs already, as far as is known.{lost}"
+    needs = "one need" if open_needs == 1 else f"{open_needs} needs"
+    if not openings:
+        return (
+            f"For {needs} nothing fits now, and no small step that is known would change it.{lost}"
+        )
+    ways = "one way" if openings == 1 else f"{openings} ways"
+    return f"For {needs} nothing fits now; there {'is' if openings == 1 else 'are'} {ways} to open some. {MODELLED}{lost}"
+
+
+def say_best(best: BestSet) -> str:
+    """What the best set within limits opens, and how sure it is that there is no better."""
+    limit = f"at most {best.most} steps"
+    if best.budget_hours is not None:
+        limit += f" and {best.budget_hours:g} hours"
+    if best.opening is None and not best.bound:
+        return f"Within {limit} nothing can be opened."
+    names = listed(f'"{name}"' for name in best.opening.names) if best.opening else "nothing found"
+    proof = (
+        "no other choice opens more"
+        if best.status == "optimal"
+        else f"the search was stopped; no choice opens more than {best.bound:g}"
+    )
+    return f"Within {limit} the most is opened by {names}: weight {best.weight:g}; {proof}."
