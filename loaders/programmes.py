@@ -98,7 +98,11 @@ def read_programmes_file(path: Path) -> tuple[Benefit, ...]:
         raise SourceNotFound(f"{path} is not there; check the name.") from None
     except OSError as error:
         raise InputError(f"{path.name} cannot be read: {error.strerror}.") from None
-    file = parse_programmes(content, path.name).file
+    return benefits_in(parse_programmes(content, path.name).file)
+
+
+def benefits_in(file: ProgrammesFile) -> tuple[Benefit, ...]:
+    """The programmes of a file that was checked, as they would be stored."""
     return tuple(_benefit(listed, file.source, file.as_of) for listed in file.programmes)
 
 
