@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ecograph.facts import Facts
 from ecograph.rules.evaluation import Evaluation, Planes
-from ecograph.rules.grammar import Rule
+from ecograph.rules.grammar import Residue, Rule
 from ecograph.rules.leaves import Condition, holds_surely
 from ecograph.rules.programmes import Programmes
 from ecograph.rules.worlds import Instance
@@ -71,14 +71,27 @@ def signed_conditions(case: Case) -> dict[Instance, set[bool]]:
 
 def open_conditions(case: Case) -> list[Instance]:
     """Unknown conditions in those parts of the rule that are not yet decided."""
-    found: dict[Instance, None] = {}
+    return [(person, leaf) for person, leaf in _open_parts(case) if leaf.op != "residue"]
+
+
+def open_words(case: Case) -> list[str]:
+    """Words in those parts that nobody has turned into a condition, each once."""
+    parts = (leaf for _, leaf in _open_parts(case) if leaf.op == "residue")
+    return list(
+        dict.fromkeys(leaf.quote or leaf.label for leaf in parts if leaf.quote or leaf.label)
+    )
+
+
+def _open_parts(case: Case) -> list[tuple[int, Condition | Residue]]:
+    """What leaves a rule open: unknown conditions, and words, in parts that are not decided."""
+    found: dict[tuple[int, Condition | Residue], None] = {}
     evaluation = case.evaluation()
     waiting: list[tuple[int, Rule]] = [(0, case.rule)]
     seen: set[tuple[int, str]] = set()
     while waiting:
         person, rule = waiting.pop()
         lo, hi = evaluation.planes(rule, person)
-        if lo == hi or rule.op == "residue":
+        if lo == hi:
             continue
         if rule.op == "programme":
             if case.programmes is not None and rule.name in case.programmes:
@@ -92,6 +105,7 @@ def open_conditions(case: Case) -> list[Instance]:
             or rule.op == "one_of"
             or rule.op == "includes"
             or rule.op == "income_at_most_fpl"
+            or rule.op == "residue"
         ):
             found[person, rule] = None
         else:

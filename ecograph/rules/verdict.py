@@ -11,7 +11,7 @@ from ecograph.record import Record
 from ecograph.rules.certificates import find_certificate, find_facts_behind
 from ecograph.rules.corrections import Step, find_corrections, mutability_of
 from ecograph.rules.grammar import Mutability, Rule
-from ecograph.rules.instances import Case, case_of, signed_conditions
+from ecograph.rules.instances import Case, case_of, open_words, signed_conditions
 from ecograph.rules.leaves import Condition, attributes_of, holds_surely
 from ecograph.rules.programmes import read_programmes
 from ecograph.rules.supervaluation import Subject, find_contradictions, subjects_of, supervaluate
@@ -82,6 +82,8 @@ class RuleVerdict(Record):
     """For unknown: facts about the client that can still change the answer and were not refused."""
     relevant_of_members: tuple[str, ...] = ()
     """The same for the other members of the household."""
+    unread: tuple[str, ...] = ()
+    """For unknown: words of the rule that leave it open, as nobody has made conditions of them."""
 
 
 def judge_rule(
@@ -94,8 +96,8 @@ def judge_rule(
     """Judge a rule on what is known of a client.
 
     Kleene's logic decides where it can; only where it cannot, all worlds that are left are judged.
-    `explain=False` leaves out certificate and corrections. A programme that has no rule here is
-    unknown.
+    `explain=False` leaves out certificate, corrections and unread words. A programme that has no
+    rule here is unknown.
 
     Raises
     ------
@@ -123,6 +125,7 @@ def judge_rule(
         corrections=tuple(_correction(steps) for steps in wanted),
         relevant=tuple(name for person, name in relevant if person == 0),
         relevant_of_members=tuple(sorted({name for person, name in relevant if person > 0})),
+        unread=tuple(open_words(case)) if explain and truth is Truth.UNKNOWN else (),
     )
 
 
