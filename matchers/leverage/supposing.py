@@ -11,7 +11,7 @@ from datetime import datetime
 
 from ecograph.facts import Facts
 from ecograph.graph import Graph
-from ecograph.household import facts_from, members_of
+from ecograph.household import facts_from, members_of, proofs_in, with_proofs
 from ecograph.nodes import Client
 from ecograph.residence import find_areas
 from matchers.leverage.steps import LANGUAGES, LIMIT, Step
@@ -30,6 +30,7 @@ class Supposing:
         self.on: datetime = base.on
         self._members = members_of(graph, client.id)
         self._home = find_areas(graph, client, on=base.on.date())
+        self._proofs = proofs_in(graph)
         self._asked: dict[int, MatchRequest] = {0: base}
         self.steps: Sequence[Step] = ()
 
@@ -64,15 +65,15 @@ class Supposing:
                 said[name] = merged(name, said.get(name), fact, on)
         if changes & DERIVED:
             client = self.client.model_copy(update={"facts": said})
-            return facts_from(client, self._members, self._home, on=on)
+            return facts_from(client, self._members, self._home, on=on, proofs=self._proofs)
         changed = {name: said[name] for name in changes if name in said}
         facts = self.base.facts
+        possible = {name: fact.possible(name, on) for name, fact in changed.items()}
+        if "documents" in possible:
+            possible["documents"] = with_proofs(possible["documents"], self._proofs)
         return facts.model_copy(
             update={
-                "possible": {
-                    **facts.possible,
-                    **{name: fact.possible(name, on) for name, fact in changed.items()},
-                },
+                "possible": {**facts.possible, **possible},
                 "learned": {**facts.learned, **changed},
             }
         )
