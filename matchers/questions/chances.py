@@ -45,6 +45,15 @@ class Table:
     exact: bool = True
     """False: so many combinations that some variables were left as unknown."""
 
+    @property
+    def turning(self) -> tuple[int, ...]:
+        """The variables that alone make a difference in some combination of the others."""
+        return tuple(
+            axis
+            for place, axis in enumerate(self.axes, start=1)
+            if (self.values != np.take(self.values, [0], axis=place)).any()
+        )
+
 
 class Chances:
     """The chances of tables, under one belief about every variable."""

@@ -171,8 +171,8 @@ class Ranking:
         if plain and not any(one.gain > 0 for one in plain):
             self.looked_ahead = True
             plain = self._in_pairs(plain)
-        told = sorted((one for one in plain if _counts(one)), key=lambda one: one.order)
-        last = sorted((one for one in later if _counts(one)), key=lambda one: one.order)
+        told = sorted(plain, key=lambda one: one.order)
+        last = sorted(later, key=lambda one: one.order)
         return tuple(map(self._tell, told[:limit])), tuple(map(self._tell, last))
 
     def _candidate(self, fact: str) -> Candidate:
@@ -227,11 +227,6 @@ def _with(one: Candidate, pair_net: float, partner: str) -> Candidate:
     return Candidate(
         one.fact, one.axes, one.gain, one.exact, one.cost, one.settling, partner, pair_net
     )
-
-
-def _counts(one: Candidate) -> bool:
-    """Whether the answer changes anything at all."""
-    return one.gain > 0 or bool(one.partner) or one.settling > 0
 
 
 def _check_limit(limit: int) -> None:

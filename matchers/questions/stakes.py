@@ -242,8 +242,14 @@ def compile_stakes(
         for option in stake.options
         if not all(table.exact for table in option.tables)
     }
-    asks = frozenset[str]().union(*(p.asks for p in parts), *(one.asks for one in wanted))
-    return Compiled(cut, stakes, verdicts, asks, maker.tables.often, tuple(sorted(rough)))
+    tables = [table for stake in stakes for option in stake.options for table in option.tables]
+    told = frozenset(
+        cut.variables[axis].fact
+        for table in dict.fromkeys((*tables, *(one.table for one in verdicts)))
+        for axis in table.turning
+    )
+    asked = frozenset[str]().union(*(p.asks for p in parts), *(one.asks for one in wanted))
+    return Compiled(cut, stakes, verdicts, told & asked, maker.tables.often, tuple(sorted(rough)))
 
 
 class _Maker:
