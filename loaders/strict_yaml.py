@@ -8,11 +8,11 @@ billions), no key twice. `yes`, `no`, `on` and `off` are words here, as they are
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import NamedTuple
 
 import yaml
-from yaml.constructor import SafeConstructor
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from ecograph.errors import InputError
@@ -20,7 +20,8 @@ from ecograph.errors import InputError
 DEEPEST = 40
 """Levels of nesting; a rule that people can read has some ten."""
 
-Value = None | bool | int | float | str | list["Value"] | dict[str, "Value"] | object
+Value = object
+"""None, a truth value, a number, a word, a day, or a list or mapping of such."""
 Place = tuple[int | str, ...]
 
 
@@ -104,7 +105,6 @@ class _Builder:
     def __init__(self, title: str, lines: dict[Place, int]) -> None:
         self._title = title
         self._lines = lines
-        self._scalars = SafeConstructor()
 
     def built(self, node: Node, place: Place) -> Value:
         line = self._lines[place] = node.start_mark.line + 1
@@ -134,15 +134,24 @@ class _Builder:
         return found
 
     def _scalar(self, node: Node, line: int) -> Value:
+        text = str(node.value)
         try:
-            value: Hashable = self._scalars.construct_object(node)
+            return _SCALARS[node.tag.rsplit(":", 1)[1]](text)
         except ValueError:
-            shown = str(node.value)[:80]
             raise InputError(
-                f"{self._title}, line {line}: {shown!r} is no such date or number; "
+                f"{self._title}, line {line}: {text[:80]!r} is no such date or number; "
                 "put it in quotes if it is text."
             ) from None
-        return value
+
+
+_SCALARS: Mapping[str, Callable[[str], Value]] = {
+    "bool": lambda text: text.lower() == "true",
+    "null": lambda text: None,
+    "int": int,
+    "float": float,
+    "timestamp": date.fromisoformat,
+    "str": str,
+}
 
 
 def _told(error: yaml.YAMLError) -> str:
