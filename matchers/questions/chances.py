@@ -75,11 +75,12 @@ class Chances:
 
     def averaged(self, table: Table, gone: Collection[int]) -> Numbers:
         """The values of a table, averaged over what some of its variables could be."""
-        values = table.values
-        for place in reversed(range(len(table.axes))):
-            if table.axes[place] in gone:
-                weights = self._weights(table, place)
-                values = np.asarray(np.tensordot(values, weights, axes=(place + 1, 0)))
+        places = range(len(table.axes))
+        out = [place for place in places if table.axes[place] in gone]
+        kept = [place + 1 for place in places if table.axes[place] not in gone]
+        values = table.values.transpose(0, *kept, *(place + 1 for place in out))
+        for place in reversed(out):
+            values = np.asarray(values @ self._weights(table, place))
         return values
 
     def _weights(self, table: Table, place: int) -> Numbers:
