@@ -9,7 +9,9 @@ from pathlib import Path
 from api.stores import WithGuests
 from ecograph.errors import InvalidRequest
 from ecograph.graph import Graph
-from ecograph.nodes import Client, Service, not_withdrawn
+from ecograph.nodes import Benefit, Client, Service, local_id, not_withdrawn
+from loaders.programmes import benefits_in
+from loaders.programmes_file import ProgrammesFile, parse_programmes
 from loaders.report import Problem
 from matchers.answers import Matches
 from matchers.constraints import STANDARD
@@ -17,6 +19,7 @@ from matchers.directory import Directory
 from matchers.gaps import Gaps, find_gaps
 from matchers.handoffs import Decline, Handoffs, Limits, declined_services, find_handoffs
 from matchers.matching import match as match_one
+from matchers.questions import Questions, find_questions
 from matchers.request import needs_of, request_for
 
 Progress = Callable[[int, int], None]
@@ -134,6 +137,56 @@ def _first_willing(
     if passed:
         raise InvalidRequest("every service that fits has said no; name a SERVICE.")
     raise InvalidRequest("no service fits, so there is no path to draw; name a SERVICE.")
+
+
+def questions_for(
+    graph: Graph,
+    client_id: str,
+    needs: Sequence[str],
+    *,
+    on: datetime,
+    programmes: Iterable[Benefit] = (),
+    limit: int = 3,
+    directory: Directory | None = None,
+) -> Questions:
+    """The questions most worth asking, for the needs that are named or every need of the client.
+
+    Parameters
+    ----------
+    programmes
+        Programmes whose verdicts are wanted as well.
+
+    Raises
+    ------
+    InvalidRequest
+        The client has no needs, and neither needs nor programmes were named.
+    """
+    rules = {local_id(one.id): one.rule for one in programmes if one.rule is not None}
+    graph.node(client_id, Client)
+    if not needs and not rules and not needs_of(graph, client_id):
+        raise InvalidRequest(f"{client_id} has no needs; name one with --need TERM.")
+    return find_questions(
+        graph,
+        client_id,
+        on=on,
+        directory=directory,
+        needs=list(needs) or None,
+        programmes=rules or None,
+        limit=limit,
+    )
+
+
+def programmes_sent(file: ProgrammesFile | None) -> tuple[Benefit, ...]:
+    """Programmes that came along with a question; they are not stored.
+
+    Raises
+    ------
+    InputError
+        A rule refers to what is not there, or to itself through a "not".
+    """
+    if file is None:
+        return ()
+    return benefits_in(parse_programmes(file.model_dump_json().encode(), "programmes").file)
 
 
 def gaps_among(

@@ -15,6 +15,7 @@ from api.deps import OpenStore
 from api.guards import Discreet, SmallBodies
 from api.problems import RESPONSES, add_problem_handlers, describe_problems, respond
 from api.routes import ROUTERS
+from api.turns import Turns
 from ecograph.record import Record
 
 NO_TELEMETRY: TelemetryConfig = {
@@ -41,6 +42,7 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.store = OpenStore(settings.store)
+        app.state.turns = Turns()
         yield
         app.state.store.close()
 

@@ -33,6 +33,8 @@ for command in (
     asking.match,
     asking.path,
     asking.leverage,
+    asking.ask,
+    asking.eligibility,
     looking.ecomap,
     looking.terms,
     looking.show,

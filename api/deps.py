@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 from pydantic_core import PydanticSerializationError
 
 from api.stores import WithGuests
+from api.turns import Turns
 from ecograph.errors import InvalidRequest
 from ecograph.graph import Graph, open_graph
 from loaders.client_json import ClientFile
@@ -57,6 +58,14 @@ def _store(request: Request) -> OpenStore:
 
 
 Opened = Annotated[OpenStore, Depends(_store)]
+
+
+def _turns(request: Request) -> Turns:
+    turns: Turns = request.app.state.turns
+    return turns
+
+
+Long = Annotated[Turns, Depends(_turns)]
 
 
 def _written(client: ClientFile) -> bytes:

@@ -16,7 +16,6 @@ from ecograph.graph import Verification
 from ecograph.languages import name_of
 from ecograph.nodes import TaxonomyTerm
 from matchers.gaps import FEW, Gaps
-from matchers.leverage import Leverage
 
 
 def show_terms(found: Sequence[TaxonomyTerm], *, as_json: bool, as_csv: bool) -> None:
@@ -55,30 +54,6 @@ def show_node(found: Neighbourhood, *, as_json: bool) -> None:
         for one in found.neighbours
     ]
     out.print(table(("edge", "kind", "name", "id"), rows))
-
-
-def show_leverage(found: Leverage, *, as_json: bool, as_csv: bool) -> None:
-    """Print the steps that open something."""
-    if as_json:
-        print(write_json(found))
-        return
-    rows = [
-        (
-            " + ".join(opening.names),
-            "; ".join(f"{one.need_name}: {one.service_name}" for one in opening.unlocks),
-            f"{opening.effort:g}",
-            opening.lasts,
-            "only together" if opening.together else "",
-        )
-        for opening in found.interventions
-    ]
-    columns = ("step", "opens", "hours of effort", "lasts days", "")
-    show_table(columns, rows, as_csv=as_csv, empty="No step that is known would open a need.")
-    if not as_csv:
-        console().print(
-            f"{found.tried} steps and pairs tried by matching again: modelled, not promised.",
-            style="dim",
-        )
 
 
 def show_gaps(found: Gaps, *, as_json: bool, as_csv: bool) -> None:

@@ -20,6 +20,8 @@ from matchers.answers import Matches
 from matchers.gaps import Gaps
 from matchers.handoffs import Handoffs
 from matchers.leverage import Leverage
+from matchers.programmes import Entitlements
+from matchers.questions import Questions
 
 
 def published_schemas() -> dict[str, dict[str, Any]]:
@@ -29,6 +31,8 @@ def published_schemas() -> dict[str, dict[str, Any]]:
         "match": TypeAdapter(list[Matches]),
         "paths": TypeAdapter(Handoffs),
         "leverage": TypeAdapter(Leverage),
+        "questions": TypeAdapter(Questions),
+        "eligibility": TypeAdapter(Entitlements),
         "gaps": TypeAdapter(Gaps),
         "ecomap": TypeAdapter(Ecomap),
         "problem": TypeAdapter(Problem),

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from api.commands.options import Client, Csv, From, Json, On, Svg
+from api.commands.options import Client, Csv, From, Json, On, Rules, Svg
 
 
 def match(
@@ -112,17 +112,81 @@ def path(
 
 
 def leverage(
-    client: Client, store: From = None, on: On = None, as_json: Json = False, as_csv: Csv = False
+    client: Client,
+    most: Annotated[int, typer.Option(min=1, max=12, help="Most steps in a set.")] = 3,
+    budget: Annotated[
+        float | None, typer.Option(metavar="HOURS", min=0.01, max=100_000, help="Most effort.")
+    ] = None,
+    svg: Svg = None,
+    store: From = None,
+    on: On = None,
+    as_json: Json = False,
+    as_csv: Csv = False,
 ) -> None:
-    """Which small step, or pair of steps, would open the most needs."""
-    from api import printing
+    """Which small step, or set of steps, would open the most needs."""
     from api.moments import moment_of
+    from api.pictures import draw_leverage
+    from api.shown.leverage import show_leverage
     from api.stores import opened
-    from matchers.leverage import find_leverage
+    from api.written import write_text
+    from matchers.leverage import LeverageSettings, find_leverage
 
+    settings = LeverageSettings(most=most, budget_hours=budget)
     with opened(store, client) as (graph, client_id):
-        found = find_leverage(graph, client_id, on=moment_of(on))
-    printing.show_leverage(found, as_json=as_json, as_csv=as_csv)
+        found = find_leverage(graph, client_id, on=moment_of(on), settings=settings)
+    if svg:
+        write_text(svg, draw_leverage(found))
+    show_leverage(found, as_json=as_json, as_csv=as_csv)
+
+
+def ask(
+    client: Client,
+    need: Annotated[
+        list[str] | None,
+        typer.Option("--need", metavar="TERM", help="Need of the client, or a term; repeatable."),
+    ] = None,
+    rules: Rules = None,
+    limit: Annotated[int, typer.Option(min=1, max=50, help="How many questions.")] = 3,
+    store: From = None,
+    on: On = None,
+    as_json: Json = False,
+    as_csv: Csv = False,
+) -> None:
+    """Which question is worth asking next, and what would each answer change."""
+    from api.answers import questions_for
+    from api.moments import moment_of
+    from api.shown.questions import show_questions
+    from api.stores import opened
+    from loaders.programmes import read_programmes_file
+
+    programmes = read_programmes_file(rules) if rules else ()
+    with opened(store, client) as (graph, client_id):
+        found = questions_for(
+            graph, client_id, need or [], on=moment_of(on), programmes=programmes, limit=limit
+        )
+    show_questions(found, as_json=as_json, as_csv=as_csv)
+
+
+def eligibility(
+    client: Client,
+    rules: Rules = None,
+    store: From = None,
+    on: On = None,
+    as_json: Json = False,
+    as_csv: Csv = False,
+) -> None:
+    """Which public programmes are they entitled to, and what would tell."""
+    from api.moments import moment_of
+    from api.shown.entitlements import show_entitlements
+    from api.stores import opened
+    from loaders.programmes import read_programmes_file
+    from matchers.programmes import find_entitlements
+
+    programmes = read_programmes_file(rules) if rules else None
+    with opened(store, client) as (graph, client_id):
+        day = moment_of(on).date()
+        found = find_entitlements(graph, client_id, on=day, programmes=programmes)
+    show_entitlements(found, as_json=as_json, as_csv=as_csv)
 
 
 def unmet(

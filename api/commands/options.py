@@ -36,4 +36,8 @@ Json = Annotated[
     typer.Option("--json", callback=_one_form, help="Print JSON that programs can rely on."),
 ]
 Csv = Annotated[bool, typer.Option("--csv", callback=_one_form, help="Print the table as CSV.")]
+Rules = Annotated[
+    Path | None,
+    typer.Option("--rules", metavar="FILE", help="Programmes as rules, in YAML or JSON."),
+]
 Svg = Annotated[Path | None, typer.Option("--svg", metavar="FILE", help="Write it as a drawing.")]

@@ -34,7 +34,7 @@ _CHART, _END = 372.0, 866.0
 """The bars stand between these; what a step takes stands to the right of them."""
 _SIDE = 884.0
 _BAR = 13.0
-_LEAST_ROW, _MOST_ROW = 47.0, 66.0
+_LEAST_ROW, _MOST_ROW = 47.0, 80.0
 _LEGEND = 24.0
 _MOST_TICKS = 6
 _TICK_STEPS = (0.05, 0.1, 0.2, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0)

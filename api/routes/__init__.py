@@ -1,5 +1,5 @@
 """A route translates, calls one function, returns."""
 
-from api.routes import asking, clients, directory
+from api.routes import asking, changing, clients, directory
 
-ROUTERS = (asking.router, clients.router, directory.router)
+ROUTERS = (asking.router, changing.router, clients.router, directory.router)

@@ -1,4 +1,4 @@
-"""The four questions: matches, paths, leverage, gaps; about a stored client or one sent along."""
+"""What fits, through whom, what to ask next: about a stored client or one sent along."""
 
 from __future__ import annotations
 
@@ -6,46 +6,25 @@ from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Body
-from pydantic import Discriminator, Field, Tag
+from pydantic import Field
 
-from api.answers import match_needs, paths_to
-from api.deps import Opened
+from api.answers import match_needs, paths_to, programmes_sent, questions_for
+from api.deps import Long, Opened, OpenStore
 from api.moments import moment_of
-from ecograph.nodes import Client, not_withdrawn
+from api.routes.bodies import EXAMPLE, AboutClient, Named, Needs, Programmes
 from ecograph.record import Record
-from loaders.client_json import ClientFile
 from matchers.answers import Matches
-from matchers.gaps import Gaps, find_gaps
-from matchers.handoffs import Handoffs
-from matchers.leverage import Leverage, find_leverage
+from matchers.handoffs import Decline, Handoffs, Limits
+from matchers.programmes import Entitlements, find_entitlements
+from matchers.questions import Questions
 
 router = APIRouter(tags=["questions"])
-
-Named = Annotated[str, Field(max_length=300)]
-WhichClient = Annotated[
-    Annotated[Named, Tag("id")] | Annotated[ClientFile, Tag("file")],
-    Discriminator(lambda client: "id" if isinstance(client, str) else "file"),
-    Field(description="Id of a stored client, or a whole client file, of which nothing is kept."),
-]
-
-
-class Dated(Record):
-    """A question about a moment."""
-
-    on: str | None = Field(default=None, max_length=40)
-    """Day (10:00 is meant), or day and local time as 2026-11-23T14:30; now by default."""
-
-
-class AboutClient(Dated):
-    """A question about one client."""
-
-    client: WhichClient
 
 
 class MatchQuestion(AboutClient):
     """Which services fit?"""
 
-    needs: tuple[Named, ...] = Field(default=(), max_length=20)
+    needs: Needs = ()
     """Ids of the client's needs, or ids, codes or names of terms; by default all the needs."""
     top: int = Field(default=10, ge=1, le=100)
     max_travel_minutes: int | None = Field(default=None, gt=0)
@@ -61,16 +40,29 @@ class PathQuestion(AboutClient):
     """Id of a service; by default the best match of the need."""
     need: Named | None = None
     """A need of the client or a term; by default the heaviest need."""
+    max_hops: int = Field(default=4, ge=1, le=8)
+    max_days: int | None = Field(default=None, ge=0, le=100_000)
+    max_retellings: int | None = Field(default=None, ge=0, le=100)
+    max_cost_cents: int | None = Field(default=None, ge=0, le=100_000_000)
+    declined: tuple[SaidNo, ...] = Field(default=(), max_length=50)
+    """Who has said no, besides those in the client's file."""
 
 
-class GapsQuestion(Dated):
-    """Whom does the network fail?"""
+class SaidNo(Record):
+    """Somebody who has said no to this client."""
 
-    clients: tuple[WhichClient, ...] | None = Field(default=None, max_length=10_000)
-    """Stored clients and ones sent along; by default all that are stored."""
+    by: Named
+    """Id of a service, an organization, a person or a group."""
+    reason: str = Field(default="", max_length=500)
 
 
-EXAMPLE = {"client": "client:riverbend:c1", "on": "2026-11-23T10:00:00"}
+class QuestionsQuestion(AboutClient):
+    """What to ask next?"""
+
+    needs: Needs = ()
+    """Ids of the client's needs, or ids, codes or names of terms; by default all the needs."""
+    programmes: Programmes = None
+    limit: int = Field(default=3, ge=1, le=50)
 
 
 @router.post("/matches")
@@ -95,11 +87,16 @@ def ask_matches(
 
 
 @router.post("/paths")
-def ask_paths(
+async def ask_paths(
     store: Opened,
+    long: Long,
     question: Annotated[PathQuestion, Body(examples=[{**EXAMPLE, "need": "Peer-led group"}])],
 ) -> Handoffs:
-    """Find referral paths to a service, or to the best match of a need."""
+    """Find referral paths to a service, or to the best match of a need that has not said no."""
+    return await long.take(_paths, store, question)
+
+
+def _paths(store: OpenStore, question: PathQuestion) -> Handoffs:
     graph, client_id = store.about(question.client)
     return paths_to(
         graph,
@@ -107,26 +104,63 @@ def ask_paths(
         question.service,
         need=question.need,
         on=moment_of(question.on),
+        limits=Limits(
+            max_hops=question.max_hops,
+            max_days=question.max_days,
+            max_retellings=question.max_retellings,
+            max_cost_cents=question.max_cost_cents,
+        ),
+        declined=[Decline(by=one.by, reason=one.reason) for one in question.declined],
         directory=store.directory,
     )
 
 
-@router.post("/leverage")
-def ask_leverage(
-    store: Opened, question: Annotated[AboutClient, Body(examples=[EXAMPLE])]
-) -> Leverage:
-    """Find the small steps, alone and in pairs, that would open a client's needs."""
+@router.post("/questions")
+async def ask_questions(
+    store: Opened,
+    long: Long,
+    question: Annotated[QuestionsQuestion, Body(examples=[{**EXAMPLE, "needs": ["Housing"]}])],
+) -> Questions:
+    """Find the questions most worth asking, and what would follow from each answer."""
+    return await long.take(_questions, store, question)
+
+
+def _questions(store: OpenStore, question: QuestionsQuestion) -> Questions:
     graph, client_id = store.about(question.client)
-    return find_leverage(graph, client_id, on=moment_of(question.on), directory=store.directory)
+    return questions_for(
+        graph,
+        client_id,
+        question.needs,
+        on=moment_of(question.on),
+        programmes=programmes_sent(question.programmes),
+        limit=question.limit,
+        directory=store.directory,
+    )
 
 
-@router.post("/gaps")
-def ask_gaps(
-    store: Opened, question: Annotated[GapsQuestion, Body(examples=[{"on": EXAMPLE["on"]}])]
-) -> Gaps:
-    """Find needs without a match by place and language; counts of 1 to 10 are withheld."""
-    asked = question.clients
-    if asked is None:
-        asked = tuple(client.id for client in not_withdrawn(store.graph.nodes(Client)))
-    graph, ids = store.among(asked)
-    return find_gaps(graph, sorted(set(ids)), on=moment_of(question.on), directory=store.directory)
+class EligibilityQuestion(AboutClient):
+    """Which public programmes?"""
+
+    programmes: Programmes = None
+    """By default those that are stored."""
+
+
+@router.post("/eligibility")
+async def ask_eligibility(
+    store: Opened,
+    long: Long,
+    question: Annotated[EligibilityQuestion, Body(examples=[EXAMPLE])],
+) -> Entitlements:
+    """Screen a client for public programmes, by rules that are stored or sent along."""
+    return await long.take(_eligibility, store, question)
+
+
+def _eligibility(store: OpenStore, question: EligibilityQuestion) -> Entitlements:
+    graph, client_id = store.about(question.client)
+    sent = programmes_sent(question.programmes)
+    return find_entitlements(
+        graph,
+        client_id,
+        on=moment_of(question.on).date(),
+        programmes=sent if question.programmes is not None else None,
+    )

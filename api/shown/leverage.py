@@ -91,12 +91,12 @@ def _print_leverage(out: Console, found: Leverage) -> None:
             _gain(opening),
             f"{opening.effort:g}",
             say_money(opening.cost_cents) if opening.kind == "step" else "",
-            opening.lasts or "",
+            f"{opening.lasts} d" if opening.lasts else "",
         )
         for opening in shown
     ]
     if rows:
-        out.print(table(("step", "opens", "weight", "hours", "cost", "days"), rows))
+        out.print(table(("step", "opens", "weight", "hours", "cost", "lasts"), rows))
         out.print()
     if len(found.interventions) > len(shown):
         out.print(f"and {len(found.interventions) - len(shown)} more; --json or --csv has them")

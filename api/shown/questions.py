@@ -77,10 +77,11 @@ def _print_questions(out: Console, found: Questions) -> None:
 def _print_question(out: Console, rank: str, one: RankedQuestion) -> None:
     worth = f"worth {one.gain:.2f}{' or more' * one.at_least}, asking costs {one.cost:.2f}"
     out.print(f"[bold]{rank} {escape(one.text)}[/bold]  [dim]{one.sensitivity}; {worth}[/dim]")
-    say_inset(out, [one.sentence])
+    say_inset(out, [one.sentence.removeprefix(one.text).strip()])
     say_inset(out, map(say_branch, one.branches))
 
 
 def say_branch(branch: Branch) -> str:
     """One answer, and what would follow from it."""
-    return f"{branch.answer} ({say_chance(branch.chance)}): {branch.sentence}"
+    follows = branch.sentence.removeprefix(f"If the answer is “{branch.answer}”: ")
+    return f"→ {branch.answer} ({say_chance(branch.chance)}): {follows}"

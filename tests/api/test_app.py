@@ -12,6 +12,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+import yaml
 from starlette.testclient import TestClient
 
 from api.app import Settings, create_app, is_loopback
@@ -22,9 +23,10 @@ from ecograph.nodes import NODE_KINDS, Client, Location, Organization, Service, 
 from ecograph.point import Point
 from loaders.loading import load
 from matchers.directory import Directory
-from tests.api.conftest import CLIENTS, DAY, Ask, client_file, state_of
+from tests.api.conftest import CLIENTS, COUNTY, DAY, Ask, client_file, state_of
 
 C1 = "client:riverbend:c1"
+ROUTES = ("matches", "paths", "questions", "eligibility", "leverage", "gaps")
 HOTLINE = "service:riverbend:tenant-hotline"
 CANARY = re.compile("ZZ-|CANARY", re.IGNORECASE)
 
@@ -77,6 +79,25 @@ def test_paths_are_those_of_the_command(http: TestClient, ask: Ask) -> None:
     assert post(http, "/paths", client=C1) == ask("path", C1, "--on", DAY, "--json").json
     wanted = ask("path", C1, HOTLINE, "--on", DAY, "--json").json
     assert post(http, "/paths", client=C1, service=HOTLINE) == wanted
+
+
+def test_questions_are_those_of_the_command(http: TestClient, ask: Ask) -> None:
+    c6 = "client:riverbend:c6"
+    assert post(http, "/questions", client=c6) == ask("ask", c6, "--on", DAY, "--json").json
+    rules = COUNTY / "directory" / "programmes.yaml"
+    wanted = ask("ask", c6, "--rules", rules, "--limit", "5", "--on", DAY, "--json").json
+    sent = json.loads(json.dumps(yaml.safe_load(rules.read_text("utf-8")), default=str))
+    assert post(http, "/questions", client=c6, programmes=sent, limit=5) == wanted
+
+
+def test_eligibility_is_that_of_the_command(http: TestClient, ask: Ask) -> None:
+    stored = ask("eligibility", C1, "--on", DAY, "--json").json
+    assert post(http, "/eligibility", client=C1) == stored
+    assert stored["entitlements"]
+    one = {"id": "heat", "name": "Heating help", "rule": {"op": "residue", "quote": "ask them"}}
+    file = {"format": "ecograph-programmes/1", "source": "test", "as_of": DAY, "programmes": [one]}
+    (found,) = post(http, "/eligibility", client=C1, programmes=file)["entitlements"]
+    assert (found["name"], found["verdict"]) == ("Heating help", "unknown")
 
 
 def test_leverage_and_gaps_are_those_of_the_command(http: TestClient, ask: Ask) -> None:
@@ -177,6 +198,8 @@ def test_answers_fit_the_published_schemas(http: TestClient, root: Path) -> None
         id = f"client:riverbend:{client}"
         check("match", post(http, "/matches", client=id, top=100))
         check("paths", post(http, "/paths", client=id))
+        check("questions", post(http, "/questions", client=id))
+        check("eligibility", post(http, "/eligibility", client=id))
         check("ecomap", http.get(f"/clients/{id}/ecomap").json())
     check("leverage", post(http, "/leverage", client="client:riverbend:c4"))
     check("gaps", post(http, "/gaps", clients=[f"client:riverbend:{one}" for one in CLIENTS]))
@@ -245,9 +268,7 @@ def test_what_is_hidden_shows_in_no_answer_of_any_route(http: TestClient, riverb
     for client in CLIENTS:
         about = {"client": f"client:riverbend:{client}", "on": DAY}
         answers.append(http.post("/matches", json={**about, "top": 100, "needs": terms[:20]}))
-        answers += [
-            http.post(f"/{route}", json=about) for route in ("matches", "paths", "leverage")
-        ]
+        answers += [http.post(f"/{route}", json=about) for route in ROUTES[:5]]
         for way in ("json", "svg"):
             answers.append(http.get(f"/clients/{about['client']}/ecomap", params={"format": way}))
     answers.append(http.post("/leverage", json={"client": "client:riverbend:c3", "on": DAY}))
@@ -321,7 +342,7 @@ def test_openapi_describes_every_route_with_examples_and_problems(http: TestClie
     assert document["openapi"].startswith("3.1")
     routes = {f"{method.upper()} {path}" for method, path, _ in operations(document)}
     assert routes == {
-        *(f"POST /{name}" for name in ("matches", "paths", "leverage", "gaps")),
+        *(f"POST /{name}" for name in ROUTES),
         *("GET /services", "GET /services/{id}", "GET /clients/{id}/ecomap"),
         *("GET /terms", "GET /health"),
     }

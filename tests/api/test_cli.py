@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -15,8 +16,10 @@ import pytest
 
 from tests.api.conftest import CLIENTS, COUNTY, DAY, Ask, child, client_file, state_of
 
+NUMBER = re.compile(r"-?\d+(\.\d+)?")
 C1 = "client:riverbend:c1"
 HOTLINE = "service:riverbend:tenant-hotline"
+PROGRAMMES = COUNTY / "directory" / "programmes.yaml"
 TABLE = "organization:riverbend:tenants-table"
 ANSWERS: dict[str, tuple[list[object], bool]] = {
     "match": (["match", C1], True),
@@ -26,8 +29,15 @@ ANSWERS: dict[str, tuple[list[object], bool]] = {
     "paths to": (["path", C1, HOTLINE], True),
     "paths need": (["path", "client:riverbend:c6", "--need", "Volunteering"], True),
     "paths within limits": (["path", C1, "--max-hops", "3", "--max-days", "9"], True),
-    "paths after a no": (["path", C1, "--declined", f"{TABLE}=no room"], True),
+    "paths after a no": (["path", C1, "--declined", f"{TABLE}=no room"], False),
+    "questions": (["ask", "client:riverbend:c6"], True),
+    "questions that are none": (["ask", C1], False),
+    "questions of a need": (["ask", "client:riverbend:c4", "--need", "Food"], True),
+    "questions of programmes": (["ask", "client:riverbend:c6", "--rules", PROGRAMMES], True),
     "leverage": (["leverage", C1], True),
+    "leverage within hours": (["leverage", C1, "--most", "4", "--budget", "6"], True),
+    "eligibility": (["eligibility", "client:riverbend:c6"], True),
+    "eligibility by a file": (["eligibility", C1, "--rules", PROGRAMMES], True),
     "ecomap": (["ecomap", C1], True),
     "gaps": (["gaps", "unmet"], True),
 }
@@ -80,7 +90,7 @@ def test_csv_is_a_table_that_no_spreadsheet_runs(ask: Ask, name: str) -> None:
     header, *rows = csv.reader(io.StringIO(said.out, newline=""))
     assert rows
     assert {len(row) for row in rows} == {len(header)}
-    for cell in (cell for row in rows for cell in row):
+    for cell in (cell for row in rows for cell in row if not NUMBER.fullmatch(cell)):
         assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
@@ -143,7 +153,7 @@ def test_a_client_file_that_is_not_stored_leaves_nothing_behind(
     before = state_of(riverbend)
     text = client_file("c1").read_text(encoding="utf-8").replace("riverbend:c1", "riverbend:new")
     (tmp_path / "new.json").write_text(text, encoding="utf-8")
-    for command in ("match", "path", "leverage", "ecomap"):
+    for command in ("match", "path", "leverage", "ask", "eligibility", "ecomap"):
         assert ask(command, "new.json", "--on", DAY).code == 0
     assert ask("gaps", "unmet", "--clients", "new.json", "--on", DAY).code == 0
     assert state_of(riverbend) == before
@@ -162,7 +172,7 @@ def test_a_file_replaces_what_is_stored_of_the_same_client(ask: Ask, tmp_path: P
 def test_a_client_without_needs_is_asked_for_one(ask: Ask, tmp_path: Path) -> None:
     text = '{"format": "ecograph-client/1", "client": {"id": "client:county:k1"}}'
     (tmp_path / "k1.json").write_text(text, encoding="utf-8")
-    for command in ("match", "path"):
+    for command in ("match", "path", "ask"):
         said = ask(command, "k1.json")
         assert said.code == 2
         assert "client:county:k1 has no needs; name one with --need TERM." in said.err
@@ -247,13 +257,17 @@ def test_verify_prints_the_same_hash_each_time(ask: Ask, riverbend: Path) -> Non
 
 def test_drawings_are_written_where_they_are_wanted(ask: Ask, tmp_path: Path) -> None:
     assert ask("ecomap", C1, "--svg", "map.svg", "--on", DAY).code == 0
-    assert ask("path", C1, "--svg", "path.svg", "--on", DAY).code == 0
-    for name in ("map.svg", "path.svg"):
+    for command in ("path", "leverage"):
+        assert ask(command, C1, "--svg", f"{command}.svg", "--on", DAY).code == 0
+    for name in ("map.svg", "path.svg", "leverage.svg"):
         assert (tmp_path / name).read_text(encoding="utf-8").startswith("<svg ")
 
 
+COMMANDS = "demo load match path leverage ask eligibility ecomap terms show verify serve"
+
+
 def test_every_command_explains_itself(ask: Ask) -> None:
-    for command in "demo load match path leverage ecomap terms show verify serve".split():
+    for command in COMMANDS.split():
         said = ask(command, "--help")
         assert said.code == 0
         assert "Usage: ecograph" in said.out
@@ -346,9 +360,8 @@ def test_narrow_terminals_and_no_color_are_kept_to(riverbend: Path, tmp_path: Pa
 
 def test_after_a_no_the_way_to_the_next_best_match_is_told(ask: Ask) -> None:
     first = ask("path", C1, "--need", "Housing", "--on", DAY, "--json").json
-    said = ask(
-        "path", C1, "--need", "Housing", "--declined", first["service"], "--on", DAY, "--json"
-    )
+    no = ("--declined", first["service"])
+    said = ask("path", C1, "--need", "Housing", *no, "--on", DAY, "--json")
     assert said.json["service"] != first["service"]
     assert said.json["sentence"].startswith(
         f"Passed over, for they said no: {first['service_name']}. The next best is "
@@ -380,12 +393,20 @@ WRONG_USE = {
     "too far": (["path", C1, "--max-hops", "9"], "less than or equal to 8"),
     "less than nothing": (["path", C1, "--max-days", "-1"], "greater than or equal to 0"),
     "no price": (["path", C1, "--max-cost", "nan"], "--max-cost"),
+    "no set": (["leverage", C1, "--most", "0"], "greater than or equal to 1"),
+    "no hours": (["leverage", C1, "--budget", "0"], "greater than or equal to 0.01"),
+    "hours that are none": (["leverage", C1, "--budget", "nan"], "--budget"),
     "unknown node": (["show", "thing"], "thing is no node"),
     "unknown command": (["guess"], "No such command"),
     "unknown option": (["match", C1, "--luck"], "No such option"),
     "no client named": (["match"], "CLIENT"),
     "two forms": (["match", C1, "--csv", "--json"], "--json or --csv, not both"),
     "two forms again": (["terms", "food", "--json", "--csv"], "--json or --csv, not both"),
+    "no such rules": (["ask", C1, "--rules", "none.yaml"], "none.yaml is not there"),
+    "no rules to screen by": (["eligibility", C1, "--rules", "none.yaml"], "is not there; check"),
+    "nobody to screen": (["eligibility", "client:riverbend:nobody"], "nobody is not in"),
+    "no question": (["ask", C1, "--limit", "0"], "greater than or equal to 1"),
+    "unknown need to ask about": (["ask", C1, "--need", "hosing"], "near it are: Housing"),
     "too many": (["match", C1, "--top", "0"], "greater than or equal to 1"),
     "no number": (["match", C1, "--max-km", "nan"], "--max-km"),
     "endless": (["match", C1, "--max-km", "inf"], "--max-km"),
@@ -455,7 +476,7 @@ def test_a_damaged_record_is_named_by_verify_with_1(
 
 
 @pytest.mark.parametrize("place", ["nowhere/map.svg", "."])
-@pytest.mark.parametrize("command", ["ecomap", "path"])
+@pytest.mark.parametrize("command", ["ecomap", "path", "leverage"])
 def test_a_drawing_that_cannot_be_written_is_told(ask: Ask, command: str, place: str) -> None:
     said = ask(command, C1, "--svg", place, "--on", DAY)
     assert (said.code, said.out) == (3, "")

@@ -1,0 +1,72 @@
+"""What would change what fits: small steps for one client, and where the network fails many."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body
+from pydantic import Field
+
+from api.deps import Long, Opened, OpenStore
+from api.moments import moment_of
+from api.routes.bodies import EXAMPLE, AboutClient, Dated, WhichClient
+from ecograph.nodes import Client, not_withdrawn
+from matchers.gaps import Gaps, find_gaps
+from matchers.leverage import Leverage, LeverageSettings, find_leverage
+
+router = APIRouter(tags=["questions"])
+
+Several = Annotated[tuple[WhichClient, ...] | None, Field(max_length=10_000)]
+
+
+class GapsQuestion(Dated):
+    """Whom does the network fail?"""
+
+    clients: Several = None
+    """Stored clients and ones sent along; by default all that are stored."""
+
+
+class LeverageQuestion(AboutClient):
+    """Which small steps would open the most?"""
+
+    most: int = Field(default=3, ge=1, le=12)
+    """Steps in a set at most."""
+    budget_hours: float | None = Field(default=None, gt=0, le=100_000)
+    """Also find the best set that takes no more effort than this."""
+
+
+@router.post("/leverage")
+async def ask_leverage(
+    store: Opened, long: Long, question: Annotated[LeverageQuestion, Body(examples=[EXAMPLE])]
+) -> Leverage:
+    """Find the small steps, alone and in sets, that would open a client's needs."""
+    return await long.take(_leverage, store, question)
+
+
+def _leverage(store: OpenStore, question: LeverageQuestion) -> Leverage:
+    graph, client_id = store.about(question.client)
+    return find_leverage(
+        graph,
+        client_id,
+        on=moment_of(question.on),
+        directory=store.directory,
+        settings=LeverageSettings(most=question.most, budget_hours=question.budget_hours),
+    )
+
+
+@router.post("/gaps")
+async def ask_gaps(
+    store: Opened,
+    long: Long,
+    question: Annotated[GapsQuestion, Body(examples=[{"on": EXAMPLE["on"]}])],
+) -> Gaps:
+    """Find needs without a match by place and language; counts of 1 to 10 are withheld."""
+    return await long.take(_gaps, store, question)
+
+
+def _gaps(store: OpenStore, question: GapsQuestion) -> Gaps:
+    asked = question.clients
+    if asked is None:
+        asked = tuple(client.id for client in not_withdrawn(store.graph.nodes(Client)))
+    graph, ids = store.among(asked)
+    return find_gaps(graph, sorted(set(ids)), on=moment_of(question.on), directory=store.directory)
