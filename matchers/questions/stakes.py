@@ -128,14 +128,13 @@ class Opener:
         standing = sorted(
             (self._standing(one, request) for one in fitting), key=lambda s: (-s.best, s.row.id)
         )
-        kept, settled = [], set[str]()
+        kept, shaky, settled = [], set[str](), set[str]()
         for one in standing:
-            if len(settled) == FIRST:
-                break
-            if one.row.service.id not in settled:
+            service = one.row.service.id
+            among_first = len(settled) < FIRST and service not in settled
+            if among_first or service in shaky:  # with all the places of a service that may go
                 kept.append(one)
-                if not one.parts:
-                    settled.add(one.row.service.id)
+                (shaky if one.parts else settled).add(service)
         served = any(overall(one, request) == "met" for one in fitting)
         return Open(id, request, tuple(kept), served)
 

@@ -34,6 +34,9 @@ ENTITLED: Mapping[Outcome, str] = {
 Evidence = Mapping[int, int]
 """The cell that some variables turn out to be in."""
 
+Touched = tuple[str, list[Option], frozenset[str]]
+"""A need, the options that hang on some variables, and the services that also have others."""
+
 
 class Teller:
     """Tells what would follow from the answers to a question."""
@@ -46,16 +49,16 @@ class Teller:
         self._programmes = compiled.programmes
         self._names, self._served = names, served
         self._chances = Chances(compiled.cut)
+        self._hang: dict[frozenset[int], list[Touched]] = {}
+        self._given: dict[tuple[int, tuple[int, ...]], Numbers] = {}
 
     def concerns(
         self, axes: frozenset[int]
     ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
         """The services, the needs and the programmes that hang on some variables."""
-        services, needs = set(), []
-        for need in self._needs:
-            touched = [one.service for one in need.options if _reads(one, axes)]
-            services.update(touched)
-            needs += [need.id] if touched else []
+        hang = self._touched(axes)
+        services = {one.service for _, touched, _ in hang for one in touched}
+        needs = [need for need, touched, _ in hang if touched]
         programmes = [one.name for one in self._programmes if not axes.isdisjoint(one.table.axes)]
         return tuple(sorted(services)), tuple(needs), tuple(sorted(programmes))
 
@@ -120,16 +123,16 @@ class Teller:
         """The needs then surely served, the services then out, the programmes then decided."""
         axes = frozenset(evidence)
         serves, drops = [], set[str]()
-        for need in self._needs:
-            left: dict[str, bool] = {}
-            sure = False
-            for one in need.options:
-                may, surely = self._planes(one, evidence) if _reads(one, axes) else (True, False)
-                left[one.service] = left.get(one.service, False) or may
+        for need, touched, safe in self._touched(axes):
+            stays, sure = set(safe), False
+            for one in touched:
+                may, surely = self._planes(one, evidence)
+                if may:
+                    stays.add(one.service)
                 sure = sure or (surely and one.sure)
-            drops.update(service for service, may in left.items() if not may)
-            if sure and need.id not in self._served:
-                serves.append(need.id)
+            drops.update(one.service for one in touched if one.service not in stays)
+            if sure and need not in self._served:
+                serves.append(need)
         decides: list[tuple[str, Outcome]] = []
         for programme in self._programmes:
             if not axes.isdisjoint(programme.table.axes):
@@ -140,6 +143,19 @@ class Teller:
                     decides.append((programme.name, "unmet"))
         return tuple(serves), tuple(sorted(drops)), tuple(sorted(decides))
 
+    def _touched(self, axes: frozenset[int]) -> list[Touched]:
+        """Per need the options that hang on these variables, and services that also have others."""
+        if axes not in self._hang:
+            self._hang[axes] = [
+                (
+                    need.id,
+                    [one for one in need.options if _reads(one, axes)],
+                    frozenset(one.service for one in need.options if not _reads(one, axes)),
+                )
+                for need in self._needs
+            ]
+        return self._hang[axes]
+
     def _planes(self, one: Option, evidence: Evidence) -> tuple[bool, bool]:
         told = [self._at(table, evidence) for table in one.tables]
         may = all(planes[POSSIBLE] > NEGLIGIBLE for planes in told)
@@ -147,11 +163,11 @@ class Teller:
 
     def _at(self, table: Table, evidence: Evidence) -> Numbers:
         """The chance of each plane, given the evidence."""
-        axes = [axis for axis in table.axes if axis in evidence]
-        given = self._chances.given(table, axes)
-        for axis in axes:
-            given = np.take(given, evidence[axis], axis=1)
-        return given
+        axes = tuple(axis for axis in table.axes if axis in evidence)
+        key = id(table), axes
+        if key not in self._given:
+            self._given[key] = self._chances.given(table, axes)
+        return np.asarray(self._given[key].T[tuple(evidence[axis] for axis in reversed(axes))])
 
     def _say_follows(
         self,
