@@ -35,12 +35,14 @@ from matchers.directory import Directory
 from matchers.gaps import Cell, Gaps, find_gaps
 from matchers.handoffs import Handoffs, find_handoffs
 from matchers.leverage import Leverage, find_leverage
+from matchers.programmes import Entitlements, find_entitlements
 
 SOURCE = "riverbend"
 STORY_DAY = datetime(2026, 11, 23, 10, 0)
 """The Monday on which the story happens; waiting lists and consents are dated around it."""
 STORY_CLIENT = "client:riverbend:c1"
 PICTURE = "riverbend-ecomap.svg"
+MATCHES_SHOWN = 2
 GAPS_SHOWN = 5
 
 
@@ -90,6 +92,7 @@ def _tell(graph: Graph, url: str, on: datetime) -> None:
     for answer in answers[:2]:
         _say_matches(out, answer, names)
     _say_path(out, graph, Path(url).with_name(PICTURE), answers, on)
+    _say_entitled(out, find_entitlements(graph, STORY_CLIENT, on=on.date()))
     _say_leverage(out, find_leverage(graph, STORY_CLIENT, on=on, directory=directory))
     panel = [client.id for client in graph.nodes(Client)]
     _say_gaps(out, find_gaps(graph, panel, on=on, directory=directory))
@@ -131,7 +134,7 @@ def _say_map(out: Console, ecomap: Ecomap) -> None:
 
 def _say_matches(out: Console, answer: Matches, names: Mapping[str, str]) -> None:
     _heading(out, f"{answer.need}: {answer.fitting} of {answer.found} services fit")
-    for rank, found in enumerate(answer.matches, start=1):
+    for rank, found in enumerate(answer.matches[:MATCHES_SHOWN], start=1):
         print_card(out, found, f"{rank}.", answer.on, brief=True)
     for ruled_out in answer.ruled_out[:1]:
         because = say_because(ruled_out.because[0])
@@ -172,6 +175,11 @@ def _first_with_a_path(graph: Graph, answers: list[Matches], on: datetime) -> Ha
             if found.refused and found.paths and found.paths[0].kind == "introduced":
                 return found
     return None
+
+
+def _say_entitled(out: Console, found: Entitlements) -> None:
+    _heading(out, "What she could have, by the written rules")
+    out.print(escape(found.sentence))
 
 
 def _say_leverage(out: Console, found: Leverage) -> None:
