@@ -101,8 +101,10 @@ class SolverReport(Record):
     objective: float
     """In the unit of what was asked: hours, days, or -ln of the probability."""
     bound: float
-    gap: float
-    """0: nothing is better."""
+    """Nothing is better than this."""
+    gap: float | None
+    """By how much the objective lies above the bound, as a share of it; 0: nothing is better. None:
+    nothing is known but that it cannot be below 0."""
 
 
 class Appointment(Record):

@@ -58,6 +58,11 @@ def quickest_plan(net: Hypergraph, goal: int) -> frozenset[int] | None:
     return _actions_behind(net, chosen, goal)
 
 
+def derivation(net: Hypergraph) -> dict[int, list[int]]:
+    """Return for each node that can be reached the children it rests on, the earliest ones."""
+    return _walk(net, lambda costs: float(costs.days), max)[1]
+
+
 def _walk(
     net: Hypergraph,
     own: Callable[[Costs], float],

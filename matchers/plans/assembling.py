@@ -1,0 +1,400 @@
+"""How does a set of actions read as a plan: numbered steps, what each takes and gives, and when?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from math import exp, isinf
+
+from ecograph.hours import openings
+from ecograph.nodes.directory import Phone
+from ecograph.opening import Opening
+from ecograph.possible import Truth
+from matchers.judging import Judged
+from matchers.plans.answers import (
+    Appointment,
+    Late,
+    Objective,
+    Plan,
+    PlanLimits,
+    Schedule,
+    SolverReport,
+    Step,
+    Taken,
+)
+from matchers.plans.bundling import count_of
+from matchers.plans.cheapest import Found, value_of
+from matchers.plans.compiling import Compiler, price_cents
+from matchers.plans.hypergraph import Hypergraph
+from matchers.plans.reaching import derivation, earliest_days
+from matchers.plans.refereeing import Order, Referee
+from matchers.plans.scheduling import EXACT_UP_TO, Job, Room, slack, timetable
+from matchers.plans.wording import no_schedule_sentence, plan_sentence, schedule_sentence
+
+WEEKEND = (5, 6)
+SAMPLE_DAYS = 28
+"""An office with no sure opening in four weeks is taken to be open on weekdays, and so told."""
+PLAIN = ("documents",)
+"""Unknowns that stand among the assumptions of the plan already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A goal, as a node."""
+
+    id: str
+    name: str
+    node: int
+    due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assembler:
+    """Writes plans for one client."""
+
+    compiler: Compiler
+    referee: Referee
+    on: datetime
+    limits: PlanLimits
+    open_referrals: int
+    objective: Objective
+
+    def agencies(self) -> dict[int, str]:
+        """Return for each action at a service who gives it."""
+        return {
+            node: one.row.organization.id if one.row.organization else one.row.service.id
+            for node, one in self.compiler.seats.items()
+        }
+
+    def places(self) -> dict[int, str]:
+        """Return for each action that takes a way, where it leads."""
+        return {
+            node: one.row.location.id
+            for node, one in self.compiler.seats.items()
+            if one.row.location is not None and "in_person" in one.row.site.delivery
+        }
+
+    def plan(self, found: Found, goal: int, wanted: Sequence[Wanted], *, bundle: bool) -> Plan:
+        """Write one plan."""
+        order = self.referee.order(found.actions) or tuple(sorted(found.actions))
+        net = self.compiler.net.only(found.actions)
+        rests_on = derivation(net)
+        shown = [node for node in order if node not in self.compiler.asked]
+        numbers = {node: number for number, node in enumerate(shown, 1)}
+        days = earliest_days(net)
+        serves = self._serves(wanted, rests_on)
+        steps = tuple(
+            self._step(node, numbers, rests_on, days[node], serves, order) for node in shown
+        )
+        costs = [step.cost_cents for step in steps]
+        plan = Plan(
+            goals=tuple(goal.id for goal in wanted),
+            steps=steps,
+            effort_hours=value_of(net, goal, found.actions, "effort"),
+            finish_days=int(days[goal]),
+            success=round(exp(-value_of(net, goal, found.actions, "success")), 9),
+            success_assumed=sum(self.compiler.actions[n].success is None for n in found.actions),
+            cost_cents=sum(cost for cost in costs if cost is not None),
+            cost_unknown=costs.count(None),
+            agencies=count_of(found.actions, self.agencies()),
+            trips=count_of(found.actions, self.places()),
+            assumptions=tuple(
+                self.compiler.asked[node].assumption
+                for node in order
+                if node in self.compiler.asked
+            ),
+            solver=SolverReport(
+                status="optimal" if found.optimal else "time limit",
+                objective=round(found.value, 9),
+                bound=round(found.bound, 9),
+                gap=None if isinf(found.gap) else round(found.gap, 9),
+            ),
+            schedule=self.schedule(order, numbers, steps, wanted),
+            sentence="",
+        )
+        names = [goal.name for goal in wanted]
+        best_in: Objective = "effort" if bundle else self.objective
+        return plan.model_copy(update={"sentence": plan_sentence(plan, names, best_in)})
+
+    def _serves(
+        self, wanted: Sequence[Wanted], rests_on: Mapping[int, Sequence[int]]
+    ) -> dict[int, list[str]]:
+        serves: dict[int, list[str]] = {}
+        for goal in wanted:
+            for node, _ in self._next_below(goal.node, rests_on):
+                serves.setdefault(node, []).append(goal.id)
+        return serves
+
+    def _next_below(
+        self, start: int, rests_on: Mapping[int, Sequence[int]]
+    ) -> list[tuple[int, int | None]]:
+        """Return the next steps below a node, each with the labelled node on the way to it.
+
+        What is taken for granted is no step: the question behind it is.
+        """
+        found: list[tuple[int, int | None]] = []
+        waiting: list[tuple[int, int | None]] = [(start, None)]
+        seen: set[tuple[int, int | None]] = set()
+        while waiting:
+            node, label = waiting.pop()
+            if (node, label) in seen:
+                continue
+            seen.add((node, label))
+            is_step = node in self.compiler.actions and node not in self.compiler.asked
+            if is_step and node != start:
+                found.append((node, label))
+                continue
+            named = node if label is None and node in self.compiler.labels else label
+            waiting.extend((child, named) for child in rests_on.get(node, ()))
+        return sorted(found, key=lambda pair: (pair[0], pair[1] or 0))
+
+    def _step(
+        self,
+        node: int,
+        numbers: Mapping[int, int],
+        rests_on: Mapping[int, Sequence[int]],
+        day: float,
+        serves: Mapping[int, list[str]],
+        order: Order,
+    ) -> Step:
+        action, seat = self.compiler.actions[node], self._seat_in_turn(node, order)
+        row = seat.row if seat else None
+        below = self._next_below(node, rests_on)
+        organization = row.organization if row else None
+        cost = action.cost_cents
+        if cost is None:
+            cost = price_cents(seat)
+        return Step(
+            number=numbers[node],
+            id=action.id,
+            kind=action.kind,
+            name=action.name,
+            service=row.service.id if row else "",
+            service_name=row.service.name if row else "",
+            organization=organization.id if organization else "",
+            organization_name=organization.name if organization else "",
+            address=_address(seat),
+            phone=_phone(row.phones) if row else "",
+            takes=self._takes(node, below, numbers, rests_on),
+            gives=action.gives,
+            serves=tuple(serves.get(node, ())),
+            after=tuple(sorted({numbers[before] for before, _ in below})),
+            effort_hours=action.effort_hours,
+            cost_cents=cost,
+            wait_days=self.compiler.net.costs[node].days,
+            lasts_days=action.lasts_days,
+            success=action.success,
+            done_after_days=int(day),
+            assumed=action.assumed,
+            check=_unknowns(seat, self.compiler, node),
+            source=action.source,
+            as_of=action.as_of,
+            url=action.url,
+        )
+
+    def _seat_in_turn(self, node: int, order: Order) -> Judged | None:
+        """Return the place as it is judged when the step's turn comes."""
+        action = self.compiler.actions[node]
+        if not action.service_id:
+            return None
+        allowed = self.compiler.may_use(action.service_id)
+        there = self.referee.after(order[: order.index(node)], allowed)
+        found = self.compiler.judged(action.service_id, there.request(self.compiler.urgency[node]))
+        open_ones = [one for one in found if not one.blocked_by]
+        return next(iter(open_ones or found), None)
+
+    def _takes(
+        self,
+        node: int,
+        below: Sequence[tuple[int, int | None]],
+        numbers: Mapping[int, int],
+        rests_on: Mapping[int, Sequence[int]],
+    ) -> tuple[Taken, ...]:
+        """Return what a step takes: what other steps give, and the papers at hand."""
+        labels = self.compiler.labels
+        taken = [
+            Taken(
+                text=labels[label].text,
+                kind=labels[label].kind,
+                id=labels[label].id if labels[label].kind in ("document", "benefit") else "",
+                step=numbers[before],
+            )
+            for before, label in below
+            if label is not None
+        ]
+        given = {label for _, label in below}
+        for paper in self._papers_at_hand(node, rests_on):
+            if paper not in given:
+                label = labels[paper]
+                taken.append(Taken(text=label.text, kind=label.kind, id=label.id))
+        return tuple(dict.fromkeys(taken))
+
+    def _papers_at_hand(self, node: int, rests_on: Mapping[int, Sequence[int]]) -> list[int]:
+        found, seen, waiting = [], {node}, list(rests_on.get(node, ()))
+        while waiting:
+            below = waiting.pop()
+            if below in seen or below in self.compiler.actions:
+                continue
+            seen.add(below)
+            label = self.compiler.labels.get(below)
+            if label is not None and label.kind in ("document", "benefit"):
+                if self.compiler.net.gates[below].count <= 0:
+                    found.append(below)
+                continue
+            waiting.extend(rests_on.get(below, ()))
+        return sorted(found)
+
+    # When
+
+    def schedule(
+        self,
+        order: Order,
+        numbers: Mapping[int, int],
+        steps: Sequence[Step],
+        wanted: Sequence[Wanted],
+    ) -> Schedule:
+        """Put the steps on days."""
+        today = self.on.date()
+        due = {goal.id: goal.due for goal in wanted if goal.due is not None}
+        extra: dict[int, list[int]] = {}
+        for first, second in self.referee.undone_by(order):
+            if first in numbers and second in numbers:
+                extra.setdefault(numbers[second], []).append(numbers[first])
+        calendars = [self._calendar(step) for step in steps]
+        jobs = [
+            Job(
+                wait=step.wait_days,
+                after=tuple(
+                    (before - 1, steps[before - 1].lasts_days if before in step.after else None)
+                    for before in sorted({*step.after, *extra.get(step.number, ())})
+                ),
+                is_open=calendar.is_open,
+                counts=step.kind not in ("ask", "wait"),
+                refers=bool(step.service) and step.wait_days > 0,
+                due=_first_due(step, due, today),
+            )
+            for step, calendar in zip(steps, calendars, strict=True)
+        ]
+        room = Room(
+            today=today,
+            per_week=self.limits.errands_per_week,
+            at_once=max(1, self.limits.max_referrals_at_once - self.open_referrals),
+            horizon=self.limits.horizon_days,
+        )
+        made = timetable(jobs, room)
+        if made.days is None:
+            return Schedule(status="none", sentence=no_schedule_sentence(self.limits.horizon_days))
+        spare = slack(jobs, made.days, room)
+        appointments = tuple(
+            Appointment(
+                step=step.number,
+                day=today + timedelta(days=day),
+                done_on=today + timedelta(days=day + step.wait_days),
+                slack_days=spare[n],
+                hours_known=calendars[n].known,
+            )
+            for n, (step, day) in enumerate(zip(steps, made.days, strict=True))
+        )
+        late = tuple(
+            Late(goal=goal, due=due[goal], days=(one.done_on - due[goal]).days)
+            for step, one in zip(steps, appointments, strict=True)
+            for goal in step.serves
+            if goal in due and one.done_on > due[goal]
+        )
+        return Schedule(
+            status="exact" if made.exact else "heuristic",
+            appointments=appointments,
+            finish=max((one.done_on for one in appointments), default=today),
+            finish_bound=today + timedelta(days=made.bound),
+            late=late,
+            today=tuple(one.step for one in appointments if one.day == today),
+            note=_say_how(made.exact, len(steps)),
+            sentence=schedule_sentence(appointments, steps, today, late),
+        )
+
+    def _calendar(self, step: Step) -> _Calendar:
+        rows = self.compiler.known.rows.get(step.service, [])
+        if step.kind in ("ask", "wait") or not rows:
+            return _Calendar(self.on, lambda day: True, known=step.kind in ("ask", "wait"))
+        schedules = next(
+            (row.timetable.schedules for row in rows if _address_of(row) == step.address),
+            rows[0].timetable.schedules,
+        )
+
+        def open_on(day: int) -> bool:
+            begin = self.on if day == 0 else _midnight(self.on, day)
+            return _any_sure(openings(schedules, begin, _midnight(self.on, day + 1)))
+
+        sample = openings(schedules, self.on, _midnight(self.on, SAMPLE_DAYS))
+        if not _any_sure(sample):
+            return _Calendar(self.on, lambda day: not _is_weekend(self.on, day), known=False)
+        return _Calendar(self.on, open_on, known=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Calendar:
+    """On which days an office can be gone to."""
+
+    on: datetime
+    is_open: Callable[[int], bool]
+    known: bool
+
+
+def _any_sure(found: Sequence[Opening]) -> bool:
+    return any(opening.truth is Truth.YES for opening in found)
+
+
+def _midnight(on: datetime, day: int) -> datetime:
+    return datetime(on.year, on.month, on.day) + timedelta(days=day)
+
+
+def _is_weekend(on: datetime, day: int) -> bool:
+    return (on.date() + timedelta(days=day)).weekday() in WEEKEND
+
+
+def _first_due(step: Step, due: Mapping[str, date], today: date) -> int | None:
+    days = [(due[goal] - today).days for goal in step.serves if goal in due]
+    return min(days, default=None)
+
+
+def _say_how(exact: bool, count: int) -> str:
+    if exact:
+        return ""
+    if count > EXACT_UP_TO:
+        return f"{count} steps: a good timetable, not proven to be the best."
+    return "A good timetable; the search for a better one was cut short."
+
+
+def _address(seat: Judged | None) -> str:
+    return _address_of(seat.row) if seat else ""
+
+
+def _address_of(row: object) -> str:
+    location = getattr(row, "location", None)
+    addresses = getattr(location, "addresses", ())
+    return str(addresses[0]) if addresses else ""
+
+
+def _phone(phones: Sequence[Phone]) -> str:
+    return str(phones[0]) if phones else ""
+
+
+def _unknowns(seat: Judged | None, compiler: Compiler, node: int) -> tuple[str, ...]:
+    """Return what is not known of an office and does not stand among the assumptions."""
+    if seat is None:
+        return ()
+    request = compiler.now.request(compiler.urgency[node])
+    ruled = seat.row.conditions.rule is not None
+    found = [
+        verdict.reason
+        for verdict in seat.open_hard(request)
+        if verdict.name not in PLAIN and not (verdict.name == "eligibility" and ruled)
+    ]
+    full = seat.verdicts.get("capacity")
+    if full is not None and full.verdict == "unmet":
+        found.append(full.reason)
+    return tuple(found)
+
+
+__all__ = ["Assembler", "Hypergraph", "Wanted"]

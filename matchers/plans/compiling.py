@@ -1,0 +1,478 @@
+"""How do rules, papers and offices become one hypergraph? Backwards, from the goals.
+
+A condition that holds on what is known is at hand. One that a step makes true is reached by that
+step: the step's facts are put into the client's file and the condition is judged anew, so that
+rules, prices, distances and languages need no models of their own. An age is reached by waiting.
+What is unknown is asked for; what the client does not want to say stays unknown, and the plan says
+that it counts on it. The rest nothing gives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, NamedTuple
+
+from ecograph.attributes import ATTRIBUTES
+from ecograph.possible import Truth
+from ecograph.rules import Rule, say
+from ecograph.rules.corrections import mutability_of
+from ecograph.rules.grammar import Not
+from ecograph.terms import narrower
+from matchers.constraints import STANDARD
+from matchers.directory import Row
+from matchers.judging import Judged, best_of_each, judge_rows, shuts_out
+from matchers.plans.actions import ASK_HOURS, SUCCESS, VISIT_HOURS, Action, Catalogue
+from matchers.plans.answers import Assumption
+from matchers.plans.hypergraph import HELD, NEVER, Costs, Gate, Hypergraph
+from matchers.plans.situations import Law, Situation, Wait, touched_by
+from matchers.request import MatchRequest
+from matchers.verdict import CapacityVerdict, CostVerdict
+
+CONSTRAINTS = {constraint.name: constraint for constraint in STANDARD}
+OWN_NODES = ("eligibility", "documents")
+"""Constraints that have nodes of their own; the others are how a service is got at."""
+IMMUTABLE = "immutable"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a node means to a reader."""
+
+    kind: Literal["document", "benefit", "condition", "access"]
+    text: str
+    id: str = ""
+    can_be_given: bool = True
+    """Nobody grants what a person is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Something unknown that is taken as fulfilled."""
+
+    rule: Rule | None
+    """The condition; None: the paper."""
+    paper: str
+    assumption: Assumption
+
+
+class Key(NamedTuple):
+    """Under what a node is kept, so that the same condition is one node."""
+
+    kind: str
+    id: str
+    allowed: frozenset[str] = frozenset()
+
+
+class Compiler:
+    """One client, and the hypergraph of what bears on the goals."""
+
+    def __init__(self, known: Catalogue, situation: Situation) -> None:
+        self.known = known
+        self.now = situation
+        self.law = Law.of(known.benefits.values())
+        self.net = Hypergraph()
+        self.labels: dict[int, Label] = {}
+        self.actions: dict[int, Action] = {}
+        """Which action a node is; asking and waiting included."""
+        self.asked: dict[int, Asked] = {}
+        self.urgency: dict[int, str] = {}
+        """For the actions at a service, how urgent what it is used for is."""
+        self.seats: dict[int, Judged] = {}
+        """For the actions at a service, the place that fits best as things stand."""
+        self._nodes: dict[Key, int] = {}
+        self._after: dict[str, Situation] = {}
+        self._covered = {
+            term: narrower(known.graph, term)
+            for action in known.actions
+            for term in action.for_terms
+            if known.graph.get(term) is not None
+        }
+        self._by_service: dict[str, list[Action]] = {}
+        for action in known.actions:
+            self._by_service.setdefault(action.service_id, []).append(action)
+        self._touching = {action.id: _touches(action) for action in known.actions}
+
+    # Goals
+
+    def need(self, terms: frozenset[str], urgency: str) -> int:
+        """Return the node of being served by any service, or step, that addresses these terms."""
+        ways: list[int] = []
+        for service_id, rows in sorted(self.known.rows.items()):
+            if rows[0].terms & terms:
+                ways.extend(self.ways_through(service_id, urgency))
+        ways.extend(self.action(a) for a in self.known.actions if a.terms & terms)
+        return self.net.add(Gate(1, tuple(dict.fromkeys(ways))))
+
+    def service(self, service_id: str, urgency: str = "routine") -> int:
+        """Return the node of being served by a service."""
+        return self.net.add(Gate(1, tuple(self.ways_through(service_id, urgency))))
+
+    def ways_through(self, service_id: str, urgency: str) -> list[int]:
+        """Return the actions that use a service: what it gives, or just going there."""
+        giving = self._by_service.get(service_id, [])
+        row = self.known.rows[service_id][0]
+        visit = Action(
+            id=service_id,
+            kind="visit",
+            name=row.service.name,
+            service_id=service_id,
+            gives=(),
+            effort_hours=min((action.effort_hours for action in giving), default=VISIT_HOURS),
+            wait_days=min((action.wait_days for action in giving), default=0),
+            assumed=("effort_hours", "wait_days", "success"),
+            source=row.service.source,
+            as_of=row.checked_on,
+            url=row.service.url,
+        )
+        return [*(self.action(action) for action in giving), self.action(visit, urgency)]
+
+    # Actions
+
+    def action(self, action: Action, urgency: str = "routine") -> int:
+        """Return the node of doing something."""
+        urgency = "crisis" if urgency == "crisis" else "routine"
+        key = Key("action", f"{action.id} {urgency}")
+        if key in self._nodes:
+            return self._nodes[key]
+        tail = self.net.add()
+        costs = Costs(
+            action.effort_hours,
+            action.wait_days + self._waiting_list(action.service_id),
+            SUCCESS if action.success is None else action.success,
+        )
+        node = self._nodes[key] = self.net.action(tail, costs)
+        self.actions[node] = action
+        parts = [self.rule(rule, frozenset()) for rule in action.rules]
+        parts += [self.document(paper) for paper in action.papers]
+        if action.service_id:
+            self.urgency[node] = urgency
+            parts.append(self.entry(action.service_id, urgency))
+            seats = self.judged(action.service_id, self.now.request(urgency))
+            if seats:
+                self.seats[node] = seats[0]
+        self.net.define(tail, Gate(len(parts), tuple(parts)))
+        return node
+
+    def judged(self, service_id: str, request: MatchRequest) -> list[Judged]:
+        """Return a service's place that fits best; none where it is not to be met."""
+        return best_of_each(judge_rows(self.known.rows[service_id], request))
+
+    def _waiting_list(self, service_id: str) -> int:
+        if not service_id:
+            return 0
+        found = self.judged(service_id, self.now.request())
+        verdict = found[0].verdicts.get("capacity") if found else None
+        if isinstance(verdict, CapacityVerdict) and verdict.verdict == "met":
+            return verdict.wait_days or 0
+        return 0
+
+    def entry(self, service_id: str, urgency: str) -> int:
+        """Return the node of being taken by a service: its rule, its papers, and getting there."""
+        key = Key("entry", f"{service_id} {urgency}")
+        if key not in self._nodes:
+            node = self._nodes[key] = self.net.add()
+            rows = self.known.rows[service_id]
+            allowed = self._meant_for(rows[0].terms)
+            parts = [self.document(id) for id, _ in rows[0].papers.documents]
+            if rows[0].conditions.rule is not None:
+                parts.append(self.rule(rows[0].conditions.rule, allowed))
+            parts.append(self._access(service_id, urgency, allowed))
+            self.net.define(node, Gate(len(parts), tuple(parts)))
+        return self._nodes[key]
+
+    def _meant_for(self, terms: frozenset[str]) -> frozenset[str]:
+        """Return the ids of the steps limited to some needs that may be used for these."""
+        return frozenset(
+            action.id
+            for action in self.known.actions
+            if action.for_terms
+            and any(self._covered.get(term, frozenset()) & terms for term in action.for_terms)
+        )
+
+    def may_use(self, service_id: str) -> frozenset[str]:
+        """Return the ids of the limited steps that count at a service."""
+        return self._meant_for(self.known.rows[service_id][0].terms)
+
+    def _usable(self, allowed: frozenset[str], touched: frozenset[str]) -> Iterable[Action]:
+        for action in self.known.actions:
+            if (not action.for_terms or action.id in allowed) and (
+                self._touching[action.id] & touched
+            ):
+                yield action
+
+    def after(self, action: Action) -> Situation:
+        """Return how the client stands once this alone is done."""
+        if action.id not in self._after:
+            self._after[action.id] = self.now.after(action.change)
+        return self._after[action.id]
+
+    # Getting there
+
+    def _access(self, service_id: str, urgency: str, allowed: frozenset[str]) -> int:
+        """Return the node of what else stands in the way: distance, language, price, hours ..."""
+        request = self.now.request(urgency)
+        ways = []
+        for row in self.known.rows[service_id]:
+            judged = judge_rows([row], request)
+            if judged:
+                blocked = [name for name in judged[0].blocked_by if name not in OWN_NODES]
+                parts = [self._hurdle(row, name, urgency, allowed, judged[0]) for name in blocked]
+                ways.append(self.net.every(parts))
+        return self.net.one_of(ways)
+
+    def _hurdle(
+        self, row: Row, name: str, urgency: str, allowed: frozenset[str], judged: Judged
+    ) -> int:
+        """Return the node of one constraint that shuts out now: steps after which it does not."""
+        constraint = CONSTRAINTS[name]
+        facet = constraint.facet(row)
+        ways = []
+        for action in self.known.actions:
+            if action.for_terms and action.id not in allowed:
+                continue
+            if not self._touching[action.id] - {"documents", "benefits"}:
+                continue  # no constraint but the two that have nodes of their own reads these
+            request = self.after(action).request(urgency)
+            if not shuts_out(constraint.judge(facet, request), request):
+                ways.append(self.action(action))
+        node = self.net.add(Gate(1, tuple(dict.fromkeys(ways))))
+        missing = judged.verdicts[name].missing
+        self.labels[node] = Label(
+            "access",
+            f"{missing[0] if missing else name} for {row.service.name}",
+            f"{name} of {row.id}",
+        )
+        return node
+
+    # Papers and benefits
+
+    def document(self, document_id: str) -> int:
+        """Return the node of holding a document, or one that counts as it."""
+        key = Key("document", document_id)
+        if key in self._nodes:
+            return self._nodes[key]
+        node = self._nodes[key] = self.net.add()
+        name = self.known.name_of(document_id)
+        self.labels[node] = Label("document", name, document_id)
+        truth = self.now.holds("documents", document_id)
+        if truth is Truth.YES:
+            self.net.define(node, HELD)
+            return node
+        ways = [self.document(id) for id in sorted(self.known.counts_as.get(document_id, ()))]
+        for action in self.known.actions:
+            if not action.for_terms and document_id in _given(action, "documents"):
+                ways.append(self.action(action))
+        if truth is Truth.UNKNOWN:
+            text = f"you have this at hand: {name}"
+            ways.append(self._ask(key, None, document_id, text, ("documents",)))
+        self.net.define(node, Gate(1, tuple(dict.fromkeys(ways))))
+        return node
+
+    def benefit(self, word: str) -> int:
+        """Return the node of receiving a benefit."""
+        key = Key("benefit", word)
+        if key in self._nodes:
+            return self._nodes[key]
+        node = self._nodes[key] = self.net.add()
+        benefit = self.known.benefits.get(word)
+        name = benefit.name if benefit else word.replace("_", " ")
+        self.labels[node] = Label("benefit", name, benefit.id if benefit else "")
+        truth = self.now.holds("benefits", word)
+        if truth is Truth.YES:
+            self.net.define(node, HELD)
+            return node
+        ways = [
+            self.action(action)
+            for action in self.known.actions
+            if not action.for_terms and word in _given(action, "benefits")
+        ]
+        if truth is Truth.UNKNOWN:
+            text = f"you receive {name}"
+            ways.append(self._ask(key, None, "", text, ("benefits",)))
+        self.net.define(node, Gate(1, tuple(dict.fromkeys(ways))))
+        return node
+
+    # Rules
+
+    def rule(self, rule: Rule, allowed: frozenset[str]) -> int:
+        """Return the node of a rule; steps limited to some needs count where they are allowed."""
+        if self.law.judge(rule, self.now.facts).truth is Truth.YES:
+            return self.net.add(HELD)
+        return self._part(rule, allowed)
+
+    def _part(self, rule: Rule, allowed: frozenset[str]) -> int:
+        if rule.op == "all":
+            return self.net.every([self._part(part, allowed) for part in rule.parts])
+        if rule.op == "any":
+            return self.net.one_of([self._part(part, allowed) for part in rule.parts])
+        if rule.op == "at_least":
+            parts = tuple(self._part(part, allowed) for part in rule.parts)
+            return self.net.add(Gate(rule.count, parts))
+        if rule.op == "if":
+            condition, then, otherwise = (
+                self._part(part, allowed) for part in (rule.condition, rule.then, rule.otherwise)
+            )
+            opposite = self._leaf(Not(part=rule.condition), allowed)
+            ways = ((condition, then), (opposite, otherwise), (then, otherwise))
+            return self.net.one_of([self.net.every(both) for both in ways])
+        if rule.op == "programme" and rule.name in self.law.programmes:
+            key = Key("programme", rule.name, allowed)
+            if key not in self._nodes:
+                node = self._nodes[key] = self.net.add()
+                within = self._part(self.law.programmes[rule.name], allowed)
+                self.net.define(node, Gate(1, (within,)))
+            return self._nodes[key]
+        return self._leaf(rule, allowed)
+
+    def _leaf(self, rule: Rule, allowed: frozenset[str]) -> int:
+        """Return the node of a condition that is judged as a whole."""
+        touched = touched_by(rule, self.law.programmes)
+        usable = tuple(self._usable(allowed, touched))
+        limited = frozenset(action.id for action in usable if action.for_terms)
+        key = Key("leaf", rule.model_dump_json(), limited)
+        if key in self._nodes:
+            return self._nodes[key]
+        node = self._nodes[key] = self.net.add()
+        judged = self.law.judge(rule, self.now.facts)
+        if judged.truth is Truth.YES:
+            self.net.define(node, HELD)
+            return node
+        text = say_part(rule)
+        self.labels[node] = Label("condition", text, "", _can_be_given(rule))
+        ways = []
+        if rule.op == "includes" and rule.attribute == "documents":
+            ways += [self.document(paper) for paper in sorted(rule.values)]
+        elif rule.op == "includes" and rule.attribute == "benefits" and not limited:
+            ways += [self.benefit(word) for word in sorted(rule.values)]
+        else:
+            for action in usable:
+                truth = self.law.judge(rule, self.after(action).facts).truth
+                if truth is Truth.YES:
+                    ways.append(self.action(action))
+            if judged.truth is Truth.UNKNOWN:
+                facts = (*judged.relevant, *judged.relevant_of_members)
+                ways.append(self._ask(key, rule, "", text, tuple(dict.fromkeys(facts)), touched))
+            elif rule.op == "compare" and rule.attribute == "age":
+                ways += self._wait(rule, text)
+        self.net.define(node, Gate(1, tuple(dict.fromkeys(ways))))
+        return node
+
+    def _wait(self, rule: Rule, text: str) -> list[int]:
+        """Return the action of waiting for a birthday, where that is all that is missing."""
+        judged = self.law.judge(rule, self.now.facts, explain=True)
+        days: list[date] = []
+        for correction in judged.corrections:
+            if not correction.confirm and len(correction.changes) == 1:
+                days += [c.from_date for c in correction.changes if c.from_date is not None]
+        if not days or rule.op != "compare" or rule.at_least is None:
+            return []
+        if isinstance(rule.at_least, date):
+            return []
+        day = min(days)
+        wait = Action(
+            id=f"wait:{day}",
+            kind="wait",
+            name=f"Wait until {day.day} {day:%B} {day.year}",
+            change=Wait(int(rule.at_least)),
+            gives=(text,),
+            effort_hours=0.0,
+            cost_cents=0,
+            wait_days=(day - self.now.on.date()).days,
+            success=1.0,
+        )
+        return [self.action(wait)]
+
+    def _ask(
+        self,
+        key: Key,
+        rule: Rule | None,
+        paper: str,
+        text: str,
+        facts: tuple[str, ...],
+        touched: frozenset[str] = frozenset(),
+    ) -> int:
+        """Return the action of taking something unknown for granted, asked where it can be."""
+        refused = any(self.now.is_refused(name) for name in (*facts, *touched))
+        questions = "" if refused else " ".join(ATTRIBUTES[name].question for name in facts)
+        tail = self._question(facts, questions) if questions else self.net.add(HELD)
+        node = self.net.action(tail, Costs(0.0, 0, SUCCESS))
+        self.actions[node] = Action(
+            id=f"assume:{key.kind}:{key.id}", kind="ask", name=text, effort_hours=0.0, cost_cents=0
+        )
+        assumption = Assumption(text=text, question=questions, facts=facts, refused=refused)
+        self.asked[node] = Asked(rule, paper or _word_of(key), assumption)
+        return node
+
+    def _question(self, facts: tuple[str, ...], questions: str) -> int:
+        """Return the action of asking, once for all conditions that turn on the same facts."""
+        effort = sum(ASK_HOURS * ATTRIBUTES[name].ask_cost for name in facts)
+        return self.action(
+            Action(
+                id=f"ask:{'+'.join(facts)}",
+                kind="ask",
+                name=questions,
+                effort_hours=round(effort, 2),
+                cost_cents=0,
+                success=1.0,
+            )
+        )
+
+
+def _word_of(key: Key) -> str:
+    return f"benefit {key.id}" if key.kind == "benefit" else ""
+
+
+def _given(action: Action, attribute: str) -> frozenset[str]:
+    change = action.change
+    if change is None or isinstance(change, Wait) or attribute not in change.provides:
+        return frozenset()
+    return change.provides[attribute].has
+
+
+def _touches(action: Action) -> frozenset[str]:
+    """Return the facts a step changes; languages and travel under names of their own."""
+    change = action.change
+    if change is None or isinstance(change, Wait):
+        return frozenset()
+    more = {"speaks"} if change.speaks else set()
+    if change.max_travel_minutes is not None:
+        more.add("max_travel_minutes")
+    return frozenset({*change.provides, *more})
+
+
+def _can_be_given(rule: Rule) -> bool:
+    if rule.op in ("compare", "one_of", "includes", "income_at_most_fpl"):
+        return mutability_of(rule) != IMMUTABLE
+    return False
+
+
+def say_part(rule: Rule) -> str:
+    """Say a condition that is judged as a whole."""
+    if rule.label:
+        return rule.label
+    if rule.op in ("compare", "one_of", "includes", "income_at_most_fpl"):
+        return say(rule)
+    if rule.op == "not":
+        return f"not: {say_part(rule.part)}"
+    if rule.op == "members":
+        who = "everybody" if rule.count == "all" else f"{rule.count} or more"
+        return f"in the household, {who}: {say_part(rule.part)}"
+    if rule.op == "residue" and rule.quote:
+        return f'"{rule.quote}"'
+    if rule.op == "all" or rule.op == "any" or rule.op == "at_least":
+        joined = " or " if rule.op == "any" else " and "
+        return joined.join(say_part(part) for part in rule.parts)
+    return rule.name.replace("_", " ") if rule.op == "programme" else "a condition in words"
+
+
+def price_cents(judged: Judged | None) -> int | None:
+    """Return the least the client pays for a visit, where that is known."""
+    verdict = judged.verdicts.get("cost") if judged else None
+    if isinstance(verdict, CostVerdict) and verdict.cents is not None:
+        return verdict.cents[0]
+    return None
+
+
+__all__ = ["NEVER", "Compiler", "Label", "price_cents", "say_part"]

@@ -1,0 +1,348 @@
+"""Which steps lead a client to their goals? Papers, benefits, small steps, services, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from time import monotonic
+
+from ecograph.consent import seen_by
+from ecograph.edges import Has, Pursues
+from ecograph.errors import InvalidRequest, NodeNotFound
+from ecograph.graph import Graph
+from ecograph.nodes import (
+    Benefit,
+    Client,
+    Document,
+    Goal,
+    Need,
+    Referral,
+    Service,
+    local_id,
+    not_withdrawn,
+)
+from matchers.directory import Directory
+from matchers.plans.actions import Catalogue
+from matchers.plans.answers import (
+    Circle,
+    GoalAnswer,
+    GoalKind,
+    Grant,
+    Objective,
+    Plan,
+    PlanLimits,
+    Plans,
+)
+from matchers.plans.assembling import Assembler, Wanted
+from matchers.plans.bundling import best_bundle
+from matchers.plans.cheapest import best_plans
+from matchers.plans.circles import (
+    Opened,
+    breaker_of,
+    find_knots,
+    smallest_grants,
+    what_is_missing,
+)
+from matchers.plans.compiling import Compiler
+from matchers.plans.hypergraph import Gate
+from matchers.plans.reaching import earliest_days, reached
+from matchers.plans.refereeing import Referee
+from matchers.plans.situations import Situation
+from matchers.plans.wording import circle_sentence, goal_sentence, grant_sentence, plans_sentence
+from matchers.request import needs_of, request_for, terms_of
+
+DEFAULT_LIMITS = PlanLimits()
+OPEN = frozenset({"requested", "accepted"})
+MOST_PLANS = 20
+
+
+def find_plans(
+    graph: Graph,
+    client_id: str,
+    goals: Iterable[str] = (),
+    *,
+    on: datetime,
+    directory: Directory | None = None,
+    k: int = 3,
+    limits: PlanLimits = DEFAULT_LIMITS,
+    objective: Objective = "effort",
+    time_limit_s: float = 10.0,
+) -> Plans:
+    """Find the `k` best plans for all goals that can be reached, and say what keeps the others.
+
+    A goal is the id of one of the client's needs, of a service, a document or a benefit; none means
+    all needs that no service fits now. The plans are exact unless they say otherwise; each has been
+    gone through, step by step, with the real matcher.
+
+    Raises
+    ------
+    NodeNotFound
+        There is no such client, or no such goal that may be shown.
+    InvalidRequest
+        A goal is of another kind, or not this client's; or a limit is out of range.
+    """
+    if not 1 <= k <= MOST_PLANS:
+        raise InvalidRequest(f"k={k}: ask for 1 to {MOST_PLANS} plans.")
+    if not 0 < time_limit_s < float("inf"):
+        raise InvalidRequest(f"time_limit_s={time_limit_s}: give a number of seconds above 0.")
+    planning = _Planning.of(graph, client_id, on, directory, time_limit_s)
+    answers = planning.read(tuple(dict.fromkeys(goals)))
+    return planning.answer(answers, k=k, limits=limits, objective=objective)
+
+
+@dataclass(frozen=True, slots=True)
+class _Aim:
+    """A goal as it was asked for."""
+
+    id: str
+    name: str
+    kind: GoalKind
+    node: int
+    due: date | None = None
+    referred: bool = False
+
+
+@dataclass(slots=True)
+class _Planning:
+    """One question of one client."""
+
+    graph: Graph
+    view: Graph
+    client: Client
+    on: datetime
+    compiler: Compiler
+    referrals: list[Referral]
+    until: float
+    notes: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(
+        cls,
+        graph: Graph,
+        client_id: str,
+        on: datetime,
+        directory: Directory | None,
+        time_limit_s: float,
+    ) -> _Planning:
+        client = graph.node(client_id, Client)
+        if client.withdrawn_on is not None:
+            raise NodeNotFound(
+                f"{client_id} was withdrawn on {client.withdrawn_on}; load it again."
+            )
+        view = seen_by(graph)
+        situation = Situation.of(graph, client, on)
+        known = Catalogue.of(view, situation, directory or Directory.of(graph))
+        held = not_withdrawn(graph.edges(Has, from_id=client_id))
+        nodes = (graph.get(edge.to_id) for edge in held)
+        referrals = [n for n in nodes if isinstance(n, Referral) and n.status in OPEN]
+        compiler = Compiler(known, situation)
+        return cls(graph, view, client, on, compiler, referrals, monotonic() + time_limit_s)
+
+    # What is wanted
+
+    def read(self, goals: Sequence[str]) -> list[_Aim]:
+        """Turn ids into goals; none into the needs that no service fits now."""
+        if goals:
+            return [self._aim(id) for id in goals]
+        aims = []
+        for need in needs_of(self.graph, self.client.id):
+            if not terms_of(self.graph, need):
+                self.notes.append(f"{need.name} names no kind of service, so nothing is planned.")
+            elif not self._fits_now(need):
+                aims.append(self._aim(need.id))
+        return aims
+
+    def _fits_now(self, need: Need) -> bool:
+        request = request_for(self.graph, self.client.id, need.id, on=self.on)
+        return any(
+            not one.blocked_by
+            for service_id, rows in self.compiler.known.rows.items()
+            if rows[0].terms & request.need.covers
+            for one in self.compiler.judged(service_id, request)
+        )
+
+    def _aim(self, id: str) -> _Aim:
+        own = {need.id: need for need in needs_of(self.graph, self.client.id)}
+        if id in own:
+            return self._aim_of_need(own[id])
+        node = self.view.get(id)
+        if node is None or isinstance(node, (Client, Need)):
+            raise NodeNotFound(
+                f"{id[:80]!r} is no need of this client, and no service, document or benefit "
+                "that may be shown."
+            )
+        if isinstance(node, Document):
+            return _Aim(id, node.name, "document", self.compiler.document(id))
+        if isinstance(node, Benefit):
+            return _Aim(id, node.name, "benefit", self.compiler.benefit(local_id(id)))
+        if isinstance(node, Service):
+            at = self.compiler.service(id) if id in self.compiler.known.rows else None
+            if at is None:
+                self.notes.append(f"{node.name} cannot be planned for: it takes nobody this way.")
+                at = self.compiler.net.add()
+            sent = any(referral.service_id == id for referral in self.referrals)
+            return _Aim(id, node.name, "service", at, referred=sent)
+        raise InvalidRequest(
+            f"{id[:80]!r} is a {type(node).__name__}; a goal is a need of the client, a service, "
+            "a document or a benefit."
+        )
+
+    def _aim_of_need(self, need: Need) -> _Aim:
+        asked = request_for(self.graph, self.client.id, need.id, on=self.on).need
+        rows = self.compiler.known.rows
+        sent = any(
+            referral.service_id in rows and rows[referral.service_id][0].terms & asked.covers
+            for referral in self.referrals
+        )
+        return _Aim(
+            need.id,
+            need.name,
+            "need",
+            self.compiler.need(asked.covers, asked.urgency),
+            due=self._due(need),
+            referred=sent,
+        )
+
+    def _due(self, need: Need) -> date | None:
+        """Return the first day on which one of the client's own goals wants the need answered."""
+        pursued = (self.graph.get(e.from_id) for e in self.graph.edges(Pursues, to_id=need.id))
+        days = [goal.due for goal in pursued if isinstance(goal, Goal) and goal.due is not None]
+        return min(days, default=None)
+
+    # What is answered
+
+    def answer(
+        self, aims: Sequence[_Aim], *, k: int, limits: PlanLimits, objective: Objective
+    ) -> Plans:
+        """Solve, check with the referee, and write it down."""
+        net = self.compiler.net
+        there = reached(net)
+        answers = [self._goal_answer(aim, there) for aim in aims]
+        reachable = [
+            aim for aim, answer in zip(aims, answers, strict=True) if answer.status == "reachable"
+        ]
+        wanted = [Wanted(aim.id, aim.name, aim.node, aim.due) for aim in reachable]
+        ends = [aim.node for aim in reachable if aim.kind in ("document", "benefit")]
+        referee = Referee(self.compiler, ends)
+        writer = Assembler(self.compiler, referee, self.on, limits, len(self.referrals), objective)
+        plans: list[Plan] = []
+        bundle: Plan | None = None
+        if wanted:
+            goal = net.add(Gate(len(wanted), tuple(one.node for one in wanted)))
+            found, note = best_plans(
+                net,
+                goal,
+                k=k,
+                objective=objective,
+                time_limit_s=self._left(),
+                works=referee.works,
+            )
+            plans = [writer.plan(one, goal, wanted, bundle=False) for one in found]
+            if note:
+                self.notes.append(note)
+            if not plans:
+                self.notes.append("The steps that would lead there undo each other.")
+            if len(wanted) > 1 and plans:
+                least = best_bundle(
+                    net,
+                    goal,
+                    writer.agencies(),
+                    writer.places(),
+                    time_limit_s=self._left(),
+                    works=referee.works,
+                )
+                if least is not None:
+                    bundle = writer.plan(least, goal, wanted, bundle=True)
+        circles = self._circles(aims)
+        load = len(self.referrals)
+        if load >= limits.max_referrals_at_once:
+            self.notes.append(
+                f"You already wait for {load} referrals; begin nothing that adds another before "
+                "one of them is answered."
+            )
+        return Plans(
+            client=self.client.id,
+            on=self.on,
+            commit=self.graph.commit,
+            objective=objective,
+            goals=tuple(answers),
+            plans=tuple(plans),
+            bundle=bundle,
+            circles=circles,
+            open_referrals=load,
+            notes=tuple(self.notes),
+            tried=sum(node not in self.compiler.asked for node in self.compiler.actions),
+            sentence=plans_sentence(answers, plans, self.notes),
+        )
+
+    def _left(self) -> float:
+        return max(self.until - monotonic(), 0.0)
+
+    def _goal_answer(self, aim: _Aim, there: set[int]) -> GoalAnswer:
+        answer = GoalAnswer(
+            id=aim.id, name=aim.name, kind=aim.kind, status="reachable", due=aim.due, sentence=""
+        )
+        more: dict[str, object] = {}
+        grants: tuple[Grant, ...] = ()
+        if aim.referred:
+            more["status"] = "referred"
+        elif self.compiler.net.gates[aim.node].count <= 0:
+            more["status"] = "met"
+        elif aim.node in there:
+            more["finish_days"] = int(earliest_days(self.compiler.net)[aim.node])
+        else:
+            opened = smallest_grants(
+                self.compiler, aim.node, time_limit_s=min(self._left(), 2.0), besides=[aim.node]
+            )
+            grants = tuple(self._grant(one) for one in opened)
+            missing = what_is_missing(self.compiler, aim.node)
+            more |= {"status": "unreachable", "missing": missing, "grants": grants}
+        answer = answer.model_copy(update=more)
+        names = [grant.names for grant in grants]
+        return answer.model_copy(update={"sentence": goal_sentence(answer, names)})
+
+    def _grant(self, opened: Opened) -> Grant:
+        labels = [self.compiler.labels[node] for node in opened.given]
+        names = tuple(label.text for label in labels)
+        return Grant(
+            ids=tuple(label.id or label.text for label in labels),
+            names=names,
+            effort_hours=opened.rest.value,
+            exact=opened.rest.optimal,
+            sentence=grant_sentence(names, opened.rest.value),
+        )
+
+    def _circles(self, aims: Sequence[_Aim]) -> tuple[Circle, ...]:
+        found = []
+        for knot in find_knots(self.compiler, [aim.node for aim in aims]):
+            labels = [self.compiler.labels[node] for node in knot.papers]
+            names = tuple(label.text for label in labels)
+            way = breaker_of(self.compiler, knot, time_limit_s=max(self._left(), 0.1))
+            steps: tuple[str, ...] = ()
+            ids: tuple[str, ...] = ()
+            grants: tuple[Grant, ...] = ()
+            if way is not None:
+                days = earliest_days(self.compiler.net.only(way.actions))
+                order = sorted(way.actions, key=lambda n: (days[n], self.compiler.actions[n].id))
+                told = [self.compiler.actions[n] for n in order if n not in self.compiler.asked]
+                ids = tuple(action.id for action in told)
+                steps = tuple(action.name for action in told)
+            else:
+                every = self.compiler.net.add(Gate(len(knot.papers), knot.papers))
+                opened = smallest_grants(
+                    self.compiler, every, time_limit_s=max(min(self._left(), 2.0), 0.1)
+                )
+                grants = tuple(self._grant(one) for one in opened)
+            found.append(
+                Circle(
+                    ids=tuple(label.id for label in labels),
+                    names=names,
+                    breaker=ids,
+                    breaker_names=steps,
+                    effort_hours=None if way is None else way.value,
+                    grants=grants,
+                    sentence=circle_sentence(names, steps, [g.names[0] for g in grants]),
+                )
+            )
+        return tuple(found)

@@ -1,0 +1,189 @@
+"""How are plans, timetables, circles and gaps said, so that they can be read aloud?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from matchers.plans.answers import (
+    Appointment,
+    Assumption,
+    GoalAnswer,
+    Late,
+    Objective,
+    Plan,
+    Step,
+)
+
+WHOLE_HOURS = 1e-9
+BEST_IN = {
+    "effort": "the least work",
+    "finish": "the earliest end",
+    "success": "the best chance",
+}
+
+
+def listed(parts: Sequence[str], word: str = "and") -> str:
+    """Join words: a, b and c."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
+
+
+def say_day(day: date) -> str:
+    """Write a date in words: 2 October 2026."""
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def say_hours(hours: float) -> str:
+    """Say how much work something is: 1 hour, 2.5 hours."""
+    number = round(hours, 1)
+    figure = str(int(number)) if abs(number - int(number)) < WHOLE_HOURS else str(number)
+    return "1 hour" if figure == "1" else f"{figure} hours"
+
+
+def say_days(days: int) -> str:
+    """Say how long something takes: a day, 5 days."""
+    return "a day" if days == 1 else f"{days} days"
+
+
+def say_cents(cents: int) -> str:
+    """Say an amount: $10, $2.50."""
+    dollars, rest = divmod(cents, 100)
+    return f"${dollars:,}" + (f".{rest:02d}" if rest else "")
+
+
+def capital(text: str) -> str:
+    """Begin with a capital letter."""
+    return text[:1].upper() + text[1:]
+
+
+def say_step(step: Step) -> str:
+    """Say what is to be done: "Letter of identity, at Open Door (phone 555-0100)"."""
+    if step.kind == "ask":
+        return f"say: {step.name}"
+    if step.kind == "wait":
+        return step.name[:1].lower() + step.name[1:]
+    where = step.service_name if step.service_name not in ("", step.name) else ""
+    at = listed([part for part in (where, step.organization_name) if part], "of")
+    place = f", at {at}" if at and step.organization_name != step.name else ""
+    apply = "apply for " if step.kind == "benefit" else ""
+    phone = f" (phone {step.phone})" if step.phone else ""
+    return f"{apply}{step.name}{place}{phone}"
+
+
+def plan_sentence(plan: Plan, names: Sequence[str], objective: Objective) -> str:
+    """Say a plan as one would read it to the client."""
+    wanted = listed(names)
+    if not plan.steps:
+        return capital(f"{wanted}: nothing is left to do.") + _say_assumptions(plan.assumptions)
+    steps = "; ".join(f"{step.number}. {say_step(step)}" for step in plan.steps)
+    said = [
+        f"To get to {wanted}: {steps}.",
+        f"That is about {say_hours(plan.effort_hours)} of work, yours and your worker's together.",
+        _say_end(plan),
+        _say_price(plan),
+        "" if plan.solver.status == "optimal" else _say_unproven(plan, objective),
+    ]
+    return " ".join(part for part in said if part) + _say_assumptions(plan.assumptions)
+
+
+def _say_end(plan: Plan) -> str:
+    if plan.schedule is not None and plan.schedule.finish is not None:
+        return f"It can be done by {say_day(plan.schedule.finish)}."
+    if plan.finish_days == 0:
+        return "All of it could be done on one day."
+    return f"It takes {say_days(plan.finish_days)} at least."
+
+
+def _say_price(plan: Plan) -> str:
+    more = f", and {plan.cost_unknown} whose price nobody has told us" if plan.cost_unknown else ""
+    if not plan.cost_cents:
+        return f"As far as we know it costs you nothing{more}." if more else "It costs you nothing."
+    return f"It costs {say_cents(plan.cost_cents)}{more}."
+
+
+def _say_unproven(plan: Plan, objective: Objective) -> str:
+    return f"There was no time to make sure that this is the way with {BEST_IN[objective]}."
+
+
+def _say_assumptions(assumptions: Sequence[Assumption]) -> str:
+    open_ones = [a.text for a in assumptions if not a.refused]
+    kept = [a.text for a in assumptions if a.refused]
+    said = ""
+    if open_ones:
+        said += f" It counts on this, which we do not know yet: {'; '.join(open_ones)}."
+    if kept:
+        said += f" It also turns on this, which you need not tell us: {'; '.join(kept)}."
+    return said
+
+
+def schedule_sentence(
+    appointments: Sequence[Appointment], steps: Sequence[Step], today: date, late: Sequence[Late]
+) -> str:
+    """Say what to do today, what comes next, and what comes too late."""
+    names = {step.number: say_step(step) for step in steps}
+    now = [names[one.step] for one in appointments if one.day == today]
+    later = sorted((one for one in appointments if one.day > today), key=lambda o: (o.day, o.step))
+    said = f"Do today: {'; '.join(now)}." if now else "There is nothing to do today."
+    if later:
+        said += f" Next, on {say_day(later[0].day)}: {names[later[0].step]}."
+    if late:
+        worst = max(one.days for one in late)
+        said += f" Even so it comes {say_days(worst)} too late for the day you wished for."
+    return said
+
+
+def no_schedule_sentence(horizon_days: int) -> str:
+    """Say that the steps fit into no calendar."""
+    return (
+        f"Within {horizon_days} days these steps fit into no calendar: an office is not open, or a "
+        "paper runs out before it is used. Ask the offices first."
+    )
+
+
+def circle_sentence(names: Sequence[str], breaker: Sequence[str], grants: Sequence[str]) -> str:
+    """Say who waits for whom, and how to get out."""
+    chain = ", ".join(f"the {name} takes the {other}" for name, other in _round(names))
+    said = capital(f"{chain}.")
+    if breaker:
+        return f"{said} You can get out of this: {listed(list(breaker), 'then')}."
+    if grants:
+        return f"{said} Nothing we know of breaks this. It would take {listed(grants, 'or')}."
+    return f"{said} Nothing we know of breaks this."
+
+
+def _round(names: Sequence[str]) -> list[tuple[str, str]]:
+    return list(zip(names, [*names[1:], *names[:1]], strict=True))
+
+
+def grant_sentence(names: Sequence[str], effort_hours: float) -> str:
+    """Say what would open the way."""
+    rest = f"about {say_hours(effort_hours)} of work would be left" if effort_hours else ""
+    given = listed([f"{name}" for name in names])
+    return f"If this were given or waived: {given}, {rest or 'nothing more would be needed'}."
+
+
+def goal_sentence(goal: GoalAnswer, grants: Sequence[Sequence[str]]) -> str:
+    """Say whether a goal can be reached."""
+    if goal.status == "met":
+        return f"{goal.name}: you have this already."
+    if goal.status == "referred":
+        return f"{goal.name}: you have been referred for this, so nothing more is planned."
+    if goal.status == "reachable":
+        soon = goal.finish_days
+        when = "today" if not soon else f"in {say_days(soon)} at the earliest"
+        return f"{goal.name}: there is a way, {when}."
+    missing = f" What is missing: {listed(goal.missing)}." if goal.missing else ""
+    wanted = f" {listed(grants[0])} would open a way." if grants else ""
+    return f"{goal.name}: we know of no way.{missing}{capital(wanted.strip()) and wanted}"
+
+
+def plans_sentence(goals: Sequence[GoalAnswer], plans: Sequence[Plan], notes: Sequence[str]) -> str:
+    """Say all in short."""
+    if not goals:
+        return "Nothing is open for you that would take a plan."
+    said = [plans[0].sentence] if plans else []
+    said += [goal.sentence for goal in goals if goal.status in ("met", "referred")]
+    said += [goal.sentence for goal in goals if goal.status == "unreachable"]
+    return " ".join([*said, *notes])
