@@ -22,6 +22,8 @@ EDGE = np.dtype([("weight", "f8"), ("node", "i4"), ("mask", "u1")], align=True)
 """`node` is the other end; `mask` the kinds of edge it is, one bit each."""
 REACHED = np.dtype([("dist", "f8"), ("via", "i4"), ("stamp", "i4")], align=True)
 """What a search knows of a node; it is of this search only where the stamp says so."""
+LAST_EPOCH = 2**30
+"""Stamps are wiped and counted anew long before they run out: one search takes many."""
 MOST_NODES = 2**31 - 1
 
 
@@ -84,6 +86,10 @@ class Network:
                 np.zeros(1, np.int64),
             )
             self._scratch.kept = kept
+        if kept.epoch[0] >= LAST_EPOCH:
+            for side in kept[:3]:
+                side["stamp"] = 0
+            kept.epoch[0] = 0
         return kept
 
     def check_node(self, name: str, node: int) -> None:

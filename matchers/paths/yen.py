@@ -33,7 +33,6 @@ class Effort(NamedTuple):
     """A search that leaves a path and has looked at so many nodes is begun anew, from both ends."""
 
 
-LAST_EPOCH = 2**30
 
 
 class Paths(NamedTuple):
@@ -74,7 +73,6 @@ def k_lightest(
     waiting = Paths(
         np.zeros(k, np.int64), np.zeros(k, np.int64), np.zeros(k, np.int64), np.zeros(k)
     )
-    _wipe_when_due(scratch)
     epoch, sides = _next_epoch(scratch), (scratch.forward, scratch.backward)
     forward, backward = sides
     forward[source]["dist"] = 0.0
@@ -119,8 +117,8 @@ def k_lightest(
                     rest = _without_loops(rest, forward, _next_epoch(scratch))
                 size = at + len(rest)
                 pool = _with_room(pool, filled, size)
-                pool[filled : filled + at] = path[:at]
-                pool[filled + at : filled + size] = rest
+                for i in range(size):
+                    pool[filled + i] = path[i] if i < at else rest[i - at]
                 count = _shelve(waiting, count, k - done, (filled, size, at), total)
                 filled += size
     return pool, taken.start[:done], taken.length[:done], taken.weight[:done]
@@ -220,16 +218,6 @@ def _next_epoch(scratch: Scratch) -> int:
     """Number a search: its stamp is this number on what is reached, one more on what is settled."""
     scratch.epoch[0] += 2
     return int(scratch.epoch[0])
-
-
-@compiled
-def _wipe_when_due(scratch: Scratch) -> None:
-    """Begin to count anew long before the numbers run out; never while a tree is kept."""
-    if scratch.epoch[0] > LAST_EPOCH:
-        scratch.forward["stamp"][:] = 0
-        scratch.backward["stamp"][:] = 0
-        scratch.again["stamp"][:] = 0
-        scratch.epoch[0] = 0
 
 
 @compiled
@@ -428,7 +416,8 @@ def _with_room(pool: Nodes, filled: int, more: int) -> Nodes:
     if filled + more <= len(pool):
         return pool
     wider = np.empty(2 * (filled + more), np.int32)
-    wider[:filled] = pool[:filled]
+    for i in range(filled):
+        wider[i] = pool[i]
     return wider
 
 
@@ -444,7 +433,8 @@ def _push(heap: Heap, key: float, node: int) -> Heap:
     keys, nodes, size = heap
     if size == len(keys):
         more_keys, more_nodes = np.empty(2 * size), np.empty(2 * size, np.int32)
-        more_keys[:size], more_nodes[:size] = keys, nodes
+        for i in range(size):
+            more_keys[i], more_nodes[i] = keys[i], nodes[i]
         keys, nodes = more_keys, more_nodes
     at = size
     while at > 0 and keys[(at - 1) >> 1] > key:
