@@ -17,13 +17,16 @@ from matchers.handoffs.answers import (
 )
 from matchers.handoffs.disclosure import Disclosure
 from matchers.handoffs.going import Going
+from matchers.handoffs.labels import Way, success_of
+from matchers.handoffs.reach import Reach
+from matchers.handoffs.reasons import Reasons
 from matchers.handoffs.refusing import Refusing
-from matchers.handoffs.search import Reach, Search, Way, success_of
+from matchers.handoffs.search import Search
 from matchers.handoffs.steps import Steps
 from matchers.handoffs.telling import tell
 from matchers.handoffs.wording import Wording
 
-NOBODY = "Nobody around the client can introduce them there yet."
+NOBODY = "Nobody around you can introduce you there yet."
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class Composing:
     steps: Steps
     disclosure: Disclosure
     words: Wording
+    reasons: Reasons
     limits: Limits
     crisis: bool
 
@@ -77,7 +81,7 @@ class Composing:
             crisis=self.crisis,
             sentence="",
             paths=(),
-            declined=self.words.all_declined(),
+            declined=self.reasons.all_declined(),
         )
 
     def _listed(self, introduced: list[Path]) -> tuple[Path, ...]:
@@ -147,7 +151,7 @@ class Composing:
         openable = {taken.refused for taken in way} <= {None, "no_consent"}
         return RefusedPath(
             hops=tuple(self.words.hop(taken) for taken in way),
-            reason=self.words.reason(way, at),
+            reason=self.reasons.reason(way, at),
             because=because,
             at=at,
             opened_by=self._wanted(way) if openable else (),
@@ -155,4 +159,4 @@ class Composing:
         )
 
     def _wanted(self, way: Way) -> tuple[WantedConsent, ...]:
-        return tuple(self.words.wanted(taken) for taken in way if taken.refused)
+        return tuple(self.reasons.wanted(taken) for taken in way if taken.refused)

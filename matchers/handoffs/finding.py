@@ -15,6 +15,8 @@ from matchers.handoffs.answers import Decline, Handoffs, Limits
 from matchers.handoffs.composing import Composing
 from matchers.handoffs.declines import read_declines
 from matchers.handoffs.disclosure import RULES, Disclosure, DisclosureRules
+from matchers.handoffs.naming import Names
+from matchers.handoffs.reasons import Reasons
 from matchers.handoffs.steps import Steps
 from matchers.handoffs.wording import Wording
 from matchers.request import needs_of, terms_of
@@ -23,7 +25,7 @@ MOST_HOPS = 8
 CONFIDENTIAL = "This place is confidential: it is reached by telephone only."
 NOT_GIVEN = "This service is not given at present."
 NO_LIMITS = Limits()
-SAID_NO = "They have said no; it is time for the next best match."
+SAID_NO = "It has come to nothing with this service; it is time for the next best match."
 
 
 def find_handoffs(
@@ -87,8 +89,9 @@ def find_handoffs(
     declines = read_declines(seen, client_id, service_id, declined, on=day)
     steps = Steps(graph, client_id, service_id, on=day, declined=declines.by)
     disclosure = Disclosure(seen, steps.consents, on=day, rules=rules)
-    words = Wording(steps, disclosure, declines)
-    composing = Composing(steps, disclosure, words, limits, crisis)
+    names = Names(steps)
+    words, reasons = Wording(names), Reasons(names, disclosure, declines)
+    composing = Composing(steps, disclosure, words, reasons, limits, crisis)
     if steps.confidential:
         return composing.none(CONFIDENTIAL)
     if service.status in NEVER_MATCHED:

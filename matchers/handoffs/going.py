@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from ecograph.nodes import Person
 from matchers.handoffs.answers import HopKind, Limits
 from matchers.handoffs.disclosure import NOTHING, Disclosure, Taken
-from matchers.handoffs.search import Label, Way, keeps
+from matchers.handoffs.labels import Label, Way, keeps
 from matchers.handoffs.steps import Step, Steps
 
 GOING_DAYS = 1

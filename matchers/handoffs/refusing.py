@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from matchers.handoffs.disclosure import Disclosure, Held, Taken
-from matchers.handoffs.search import Label, Reach, Way
+from matchers.handoffs.labels import Label, Way
+from matchers.handoffs.reach import Reach
 from matchers.handoffs.steps import REASONS, Step, Steps
 
 MOST_WALKED = 20_000

@@ -9,176 +9,23 @@ belongs to it (`disclosure.Held`). The answer equals the sorted list of all ways
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import count
-from math import inf, prod
 
-from matchers.handoffs.answers import Limits
-from matchers.handoffs.disclosure import NOTHING, Disclosure, Held, Taken
-from matchers.handoffs.steps import Step, Steps
+from matchers.handoffs.disclosure import Disclosure, Held
+from matchers.handoffs.labels import Label, Way, success_of
+from matchers.handoffs.reach import Reach
+from matchers.handoffs.steps import Steps
 
-Way = tuple[Taken, ...]
 Key = tuple[float, float, float, tuple[str, ...], tuple[str, ...]]
 
 MOST_LABELS = 20_000
 """After so many the search stops and says so: seconds, on a network where everybody knows everybody
 and nothing is consented to. Riverbend takes some dozens."""
-MOST_HOLDERS = 5_000
-"""No more people and organizations are looked at for one answer."""
 ROUNDING = 1 + 1e-12
 """Keeps a bound above what it bounds, whatever the order of multiplication."""
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """One way so far."""
-
-    way: Way
-    held: Held
-    success: float
-    days: int
-    cost_cents: int
-    retellings: int
-    ids: tuple[str, ...]
-    edges: tuple[str, ...]
-
-    @classmethod
-    def at(cls, id: str) -> Label:
-        """Where every way starts."""
-        return cls((), NOTHING, 1.0, 0, 0, 0, (id,), ())
-
-    @property
-    def here(self) -> str:
-        """Where it has got to."""
-        return self.ids[-1]
-
-    def then(self, taken: Taken) -> Label:
-        """One step further."""
-        return Label(
-            (*self.way, taken),
-            taken.then,
-            self.success * taken.step.success,
-            self.days + taken.step.days,
-            self.cost_cents + taken.step.cost_cents,
-            self.retellings + taken.retelling,
-            (*self.ids, taken.to_id),
-            (*self.edges, taken.step.edge_id),
-        )
-
-    def beats(self, other: Label) -> bool:
-        """Whether no continuation of the other is better than the same one of this.
-
-        Only between labels at one holder who was told the same. That this one has been nowhere the
-        other has not been is part of it: else the other may go on where this one would repeat.
-        """
-        no_worse = (
-            self.success >= other.success
-            and self.days <= other.days
-            and self.cost_cents <= other.cost_cents
-            and self.retellings <= other.retellings
-            and len(self.ids) <= len(other.ids)
-        )
-        first = (
-            self.days < other.days
-            or len(self.ids) < len(other.ids)
-            or (self.ids, self.edges) < (other.ids, other.edges)
-        )
-        return no_worse and first and set(self.ids) <= set(other.ids)
-
-
-@dataclass(slots=True)
-class Rest:
-    """What the rest of the way takes at least."""
-
-    success: float = 0.0
-    hops: float = inf
-    days: float = inf
-    cost_cents: float = inf
-
-
-ARRIVED = Rest(1.0, 0, 0, 0)
-
-
-class Reach:
-    """Everybody within reach of the client, and how far it is from each to the service."""
-
-    def __init__(self, steps: Steps, limits: Limits) -> None:
-        self.steps = steps
-        self.limits = limits
-        self.cut_short = False
-        self.around: dict[str, Mapping[str, tuple[Step, ...]]] = {}
-        ring = [steps.client.id]
-        for _ in range(limits.max_hops):
-            ring = sorted(self._look(ring))
-        self.rest = self._rest(self._open())
-        self.hops_left = self._hops_left()
-
-    def within(self, label: Label) -> bool:
-        """Whether a way can still end within the limits, nothing else standing against it."""
-        rest = self.rest.get(label.here)
-        return rest is not None and keeps(label, self.limits, rest)
-
-    def ends_within(self, label: Label) -> bool:
-        """Whether a way that has arrived keeps the limits, refused or not."""
-        return keeps(label, self.limits)
-
-    def _look(self, ring: list[str]) -> set[str]:
-        """Look around from those at the edge; the next ones."""
-        found: set[str] = set()
-        for id in ring:
-            if id in self.steps.targets:
-                continue
-            if len(self.around) >= MOST_HOLDERS:
-                self.cut_short = True
-                break
-            self.around[id] = self.steps.leaving(id)
-            found.update(self.around[id])
-        return found - self.around.keys()
-
-    def _open(self) -> list[tuple[str, str, Step]]:
-        """Every step that nothing stands against, whatever the way to it."""
-        return [
-            (from_id, to_id, step)
-            for from_id, leaving in self.around.items()
-            for to_id, parallel in leaving.items()
-            for step in parallel
-            if step.against is None
-        ]
-
-    def _rest(self, steps: list[tuple[str, str, Step]]) -> dict[str, Rest]:
-        """Bounds by Bellman and Ford, as many rounds as there may be hops."""
-        rest = {id: Rest(1.0, 0, 0, 0) for id in self.steps.targets}
-        for _ in range(self.limits.max_hops):
-            changed = False
-            for from_id, to_id, step in reversed(steps):
-                ahead = rest.get(to_id)
-                if ahead is None:
-                    continue
-                mine = rest.setdefault(from_id, Rest())
-                before = (mine.success, mine.hops, mine.days, mine.cost_cents)
-                mine.success = max(mine.success, step.success * ahead.success)
-                mine.hops = min(mine.hops, 1 + ahead.hops)
-                mine.days = min(mine.days, step.days + ahead.days)
-                mine.cost_cents = min(mine.cost_cents, step.cost_cents + ahead.cost_cents)
-                changed |= before != (mine.success, mine.hops, mine.days, mine.cost_cents)
-            if not changed:
-                break
-        return rest
-
-    def _hops_left(self) -> dict[str, int]:
-        """How many hops it takes to the service at least, over refused steps too."""
-        into: dict[str, list[str]] = defaultdict(list)
-        for from_id, leaving in self.around.items():
-            for to_id in leaving:
-                into[to_id].append(from_id)
-        left = dict.fromkeys(self.steps.targets, 0)
-        ring = set(self.steps.targets)
-        for hops in range(1, self.limits.max_hops + 1):
-            ring = {from_id for id in ring for from_id in into.get(id, ())} - left.keys()
-            left.update(dict.fromkeys(ring, hops))
-        return left
 
 
 @dataclass(slots=True)
@@ -289,22 +136,3 @@ def _beaten(label: Label, others: list[Label], k: int) -> bool:
     """Whether `k` other ways here are better for good, or one over the same holders is."""
     better = {other.ids for other in others if other.beats(label)}
     return len(better) >= k or label.ids in better
-
-
-def keeps(label: Label, limits: Limits, rest: Rest = ARRIVED) -> bool:
-    """Whether a way, with what the rest of it takes at least, stays within the limits."""
-    return (
-        len(label.way) + rest.hops <= limits.max_hops
-        and _at_most(label.days + rest.days, limits.max_days)
-        and _at_most(label.cost_cents + rest.cost_cents, limits.max_cost_cents)
-        and _at_most(label.retellings, limits.max_retellings)
-    )
-
-
-def success_of(way: Way) -> float:
-    """The chance that every step works, if they have nothing to do with each other."""
-    return round(prod(taken.step.success for taken in way), 9)
-
-
-def _at_most(value: float, limit: int | None) -> bool:
-    return limit is None or value <= limit

@@ -1,14 +1,15 @@
-"""How is a way, or what stands against it, said to the client?"""
+"""How is a way said to the client?"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ecograph.edges import MemberOf, PartnersWith, ReachedThrough, TiedTo, WorksAt
-from ecograph.nodes import Client, Contact, Organization, Person
-from matchers.handoffs.answers import Decline, Declined, Hop, WantedConsent
-from matchers.handoffs.declines import Declines
-from matchers.handoffs.disclosure import Disclosure, Taken
+from ecograph.edges import MemberOf, PartnersWith, TiedTo, WorksAt
+from ecograph.nodes import Organization, Person
+from matchers.handoffs.answers import Hop, WantedConsent
+from matchers.handoffs.disclosure import Taken
+from matchers.handoffs.labels import Way, success_of
+from matchers.handoffs.naming import Names
 from matchers.handoffs.phrases import (
     capital,
     given_on,
@@ -17,44 +18,25 @@ from matchers.handoffs.phrases import (
     say_days,
     say_money,
     say_often,
-    say_on,
     say_told,
     within_a_sentence,
 )
-from matchers.handoffs.search import Way, success_of
-from matchers.handoffs.steps import Step, Steps
+from matchers.handoffs.steps import Step
 
 
 class Wording:
-    """Names and sentences for the steps around one client."""
+    """Sentences for the ways of one client."""
 
-    def __init__(self, steps: Steps, disclosure: Disclosure, declines: Declines) -> None:
-        self.steps = steps
-        self.disclosure = disclosure
-        self.declines = declines
-        ties = steps.graph.edges(TiedTo, from_id=steps.client.id)
-        # of several ties to one person the unsafe one is kept: it decides how they are named
-        self.ties = {
-            tie.to_id: tie for tie in sorted(ties, key=lambda tie: (tie.safe is False, tie.id))
-        }
-
-    def called(self, id: str) -> str:
-        """Name somebody to the client: a person unsafe to them only by their relation."""
-        node, tie = self.steps.graph.get(id), self.ties.get(id)
-        if isinstance(node, Client):
-            return "you"
-        name: str = getattr(node, "name", "")
-        if isinstance(node, Person) and tie is not None and tie.safe is False and tie.relation:
-            name = tie.relation if tie.relation.startswith("my ") else f"my {tie.relation}"
-        if not name:
-            name = (tie.relation if tie else "") or getattr(node, "role", "") or "somebody"
-        return f"your {name[3:]}" if name.lower().startswith("my ") else name
+    def __init__(self, names: Names) -> None:
+        self.steps = names.steps
+        self.called = names.called
+        self.contact = names.contact
 
     def hop(self, taken: Taken) -> Hop:
         """Say one step in a record."""
         step = taken.step
         node = self.steps.graph.get(step.to_id)
-        contact, contact_role = self._contact(step)
+        contact, contact_role = self.contact(step)
         role = step.edge.role if isinstance(step.edge, WorksAt) else getattr(node, "role", "")
         consents = () if taken.refused else taken.consents
         return Hop(
@@ -87,8 +69,8 @@ class Wording:
                 "needed, and you do not have to wait on a list."
             )
         return (
-            f"You can also go to {there} yourself: anyone may come, no referral is needed, and "
-            "nobody is told anything beforehand."
+            f"You can go to {there} yourself: anyone may come, no referral is needed, and nobody "
+            "is told anything beforehand."
         )
 
     def together(self, way: Way) -> str:
@@ -135,105 +117,6 @@ class Wording:
         days = sum(taken.step.days for taken in way)
         parts.append(f"Expect a first contact within about {say_days(days)}.")
         return " ".join(parts)
-
-    def reason(self, way: Way, at: int) -> str:
-        """Say why a step is refused, in plain words."""
-        taken = way[at]
-        step = taken.step
-        here, there = self.called(step.from_id), self.called(step.to_id)
-        if taken.refused == "unsafe":
-            return capital(self._unsafe(way, at))
-        if taken.refused == "never":
-            own = self.steps.client.never_refer_to
-            if step.to_id in own or (
-                step.to_id in self.steps.targets and self.steps.service.id in own
-            ):
-                return f"You have asked not to be sent to {there}."
-            return f"Somebody you have asked not to meet works at {there}."
-        if taken.refused == "declined":
-            return self.declined(self.declines.last_of(step.to_id)).sentence
-        if taken.refused == "untrusted":
-            return (
-                f"You would rather not be introduced by {there}."
-                if step.from_id == self.steps.client.id
-                else f"{capital(here)} and {there} do not trust each other with an introduction."
-            )
-        if taken.refused == "agreement":
-            return capital(self._no_agreement(step))
-        told = f"{capital(here)} would have to tell {there} {say_told(taken.discloses)}"
-        if taken.denial is not None:
-            return f"{told}, and you said no to that{say_on(given_on(taken.denial))}."
-        told = f"{capital(here)} would have to tell {there} {say_told(taken.wanting)}"
-        last = max((one.valid_to for one in taken.consents if one.valid_to), default=None)
-        if last is not None:
-            return f"{told}, and your consent to that ended{say_on(last)}."
-        if self.disclosure.must_be_named_and_dated(step.from_id):
-            return (
-                f"{told}, and for that the law wants your written consent that names "
-                f"{here} and has a last day."
-            )
-        return f"{told}, and you have not agreed to that."
-
-    def wanted(self, taken: Taken) -> WantedConsent:
-        """Name the consent that a step is refused for."""
-        step = taken.step
-        here, there = self.called(step.from_id), self.called(step.to_id)
-        strict = self.disclosure.must_be_named_and_dated(step.from_id)
-        until = ", in writing and with a last day" if strict else ""
-        return WantedConsent(
-            discloser=step.from_id,
-            discloser_name=here,
-            recipient=step.to_id,
-            recipient_name=there,
-            discloses=taken.wanting,
-            named_and_dated=strict,
-            sentence=f"{capital(here)} may tell {there} {say_told(taken.wanting)}{until}.",
-        )
-
-    def all_declined(self) -> tuple[Declined, ...]:
-        """Say who said no, when and why: the earliest first."""
-        return tuple(self.declined(one) for one in self.declines.said)
-
-    def declined(self, decline: Decline) -> Declined:
-        """Say who said no, when and why."""
-        by_service = decline.by == self.steps.service.id
-        name = self.steps.service.name if by_service else self.called(decline.by)
-        why = f": {decline.reason.strip().rstrip('.')}" if decline.reason.strip() else ""
-        return Declined(
-            by=decline.by,
-            by_name=name,
-            on=decline.on,
-            reason=decline.reason,
-            sentence=f"It did not work out with {name}{say_on(decline.on)}{why}.",
-        )
-
-    def _unsafe(self, way: Way, at: int) -> str:
-        step = way[at].step
-        here, there = self.called(step.from_id), self.called(step.to_id)
-        if step.to_id not in self.steps.unsafe:
-            return f"the tie between {here} and {there} is marked as not safe."
-        after = way[at + 1].step if at + 1 < len(way) else None
-        if after is not None and after.kind == "work":
-            where = self.called(after.to_id)
-            return f"{there} works at {where}, but that tie is marked as not safe."
-        tie = self.ties.get(step.to_id)
-        if tie is not None and tie.safe is False:
-            return f"that way leads to {there}, and that tie is marked as not safe."
-        for work in self.steps.graph.edges(WorksAt, to_id=step.to_id):
-            if work.from_id in self.steps.unsafe:
-                who = self.called(work.from_id)
-                return f"{who} works at {there}, and that tie is marked as not safe."
-        return f"somebody who is not safe for you works at {there}."
-
-    def _no_agreement(self, step: Step) -> str:
-        here, there = self.called(step.from_id), self.called(step.to_id)
-        between = f"the agreement between {here} and {there}"
-        if step.agreement is None:
-            return f"{between} is not on file."
-        start, end = step.agreement.valid_from, step.agreement.valid_to
-        if start is not None and start > self.steps.on:
-            return f"{between} only begins{say_on(start)}."
-        return f"{between} ended{say_on(end)}."
 
     def _why(self, step: Step) -> str:
         edge = step.edge
@@ -304,7 +187,7 @@ class Wording:
             if isinstance(self.steps.graph.get(step.to_id), Organization):
                 return f"{here} is known at {there} and would introduce you there{told}."
             return f"{here} knows {there} and would bring you together{told}."
-        contact, role = self._contact(step)
+        contact, role = self.contact(step)
         known_as = f", {within_a_sentence(role)}," if role else ""
         whom = f"to {contact}{known_as} there" if contact else "there"
         tie = "has an agreement with" if step.agreement else "works with"
@@ -321,21 +204,6 @@ class Wording:
         dates = sorted({day for one in taken.consents if (day := given_on(one)) is not None})
         agreed = f" on {listed([say_day(day) for day in dates])}" if dates else ""
         return f"{told}, as you agreed{agreed}"
-
-    def _contact(self, step: Step) -> tuple[str, str]:
-        """Whom to ask for at the organization reached, and what they do there."""
-        found: list[str] = []
-        if isinstance(step.edge, PartnersWith) and step.edge.contact_id:
-            found.append(step.edge.contact_id)
-        if step.to_id in self.steps.targets:
-            for id in (self.steps.service.id, step.to_id):
-                links = self.steps.graph.edges(ReachedThrough, from_id=id)
-                found += sorted(link.to_id for link in links)
-        for id in found:
-            node = self.steps.graph.get(id)
-            if self.steps.barred(id) is None and isinstance(node, (Contact, Person)) and node.name:
-                return node.name, node.title if isinstance(node, Contact) else node.role
-        return "", ""
 
 
 def _agreement_id(step: Step) -> str:

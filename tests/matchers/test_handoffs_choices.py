@@ -11,6 +11,7 @@ from ecograph.edges import CodedAs, Edge, Has, Offers, PartnersWith, WorksAt
 from ecograph.errors import InvalidRequest, TermNotFound
 from ecograph.nodes import Agreement, Need, Organization, Referral, Service, TaxonomyTerm
 from matchers.handoffs import Decline, Limits, declined_services, find_handoffs
+from matchers.handoffs import reach as reach_module
 from matchers.handoffs import refusing as refusing_module
 from matchers.handoffs import search as search_module
 from tests.matchers.handoff_worlds import (
@@ -371,7 +372,7 @@ def test_what_is_too_large_is_cut_short_and_said(monkeypatch: pytest.MonkeyPatch
     assert found.cut_short
     assert "could be looked through" in found.sentence
     monkeypatch.undo()
-    monkeypatch.setattr(search_module, "MOST_HOLDERS", 1)
+    monkeypatch.setattr(reach_module, "MOST_HOLDERS", 1)
     assert asked(world(SECOND)).cut_short
     monkeypatch.undo()
     monkeypatch.setattr(refusing_module, "MOST_WALKED", 1)
@@ -381,17 +382,18 @@ def test_what_is_too_large_is_cut_short_and_said(monkeypatch: pytest.MonkeyPatch
 
 
 def test_the_whole_answer_is_told_in_a_few_sentences() -> None:
-    assert asked(world(OPEN, SECOND)).sentence == (
-        "You already trust Rosa, nurse at Hillside Clinic. Rosa would bring it up with the others "
-        "there; they would be told how to reach you and what you need, as you agreed on 2 October "
-        "2026. Hillside Clinic has an agreement with Riverbend Tenant Union and would introduce "
-        "you to Dev, tenant counsellor, there; they would be told how to reach you and what you "
-        "need, as you agreed on 2 October 2026. Joe has been through something similar and could "
-        "come along. Expect a first contact within about 5 days. There is one more way through "
-        "people, the quickest within about 8 days. You can go to Riverbend Tenant Union together "
-        "with Joe, who has been through something similar: anyone may come, and nobody is told "
-        "anything beforehand. You can also go to Riverbend Tenant Union yourself: anyone may come, "
-        "no referral is needed, and nobody is told anything beforehand. If that comes to nothing, "
-        "there is a way through Joe that needs nobody of the first, within about 8 days; one of "
-        "the two should work about 8 times in 10."
+    found = asked(world(OPEN, SECOND))
+    first = found.paths[0].sentence
+    assert found.sentence == (
+        f"{first} There is one more way through people, within about 8 days. Anyone may come "
+        "there, and nobody is told anything beforehand: you can also go yourself, alone or "
+        "together with Joe. If that comes to nothing, there is a way through Joe that needs nobody "
+        "of the first, within about 8 days; one of the two should work about 8 times in 10."
+    )
+
+
+def test_a_shorter_way_that_is_not_taken_is_told_with_its_reason() -> None:
+    found = asked(world(tie(PEER, trusted=False), WorksAt(from_id=PEER, to_id=UNION)))
+    assert found.sentence.endswith(
+        "A shorter way is not taken: You would rather not be introduced by Joe."
     )

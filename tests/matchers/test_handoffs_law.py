@@ -12,7 +12,7 @@ from ecograph.nodes.directory import PrivacyRegime
 from ecograph.stores.memory import MemoryGraph
 from matchers.handoffs import DisclosureRules, Handoffs, Limits, find_handoffs
 from matchers.handoffs.disclosure import NOTHING, Disclosure, Held, Taken
-from matchers.handoffs.search import Label
+from matchers.handoffs.labels import Label
 from matchers.handoffs.steps import Step
 from tests.matchers.handoff_worlds import (
     ANA,
