@@ -99,6 +99,8 @@ class Questions(Record):
     """Every fact that could still change an answer, asked about here or not."""
     looked_ahead: bool = False
     """No single answer changes anything: pairs of questions were looked at."""
+    cheapest: bool = False
+    """One programme alone is open, and no other order decides it with less to ask, on average."""
     approximate: tuple[str, ...] = ()
     """Ids of the services on which too much hangs to try every answer."""
     left_out: tuple[str, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import combinations
 
@@ -16,6 +16,7 @@ from matchers.directory import Directory
 from matchers.questions.answers import SENSITIVITY, Questions, RankedQuestion
 from matchers.questions.cells import Priors
 from matchers.questions.hanging import Hanging, hanging_on, hanging_on_facts
+from matchers.questions.order import cheapest_order
 from matchers.questions.stakes import FIRST, ONLY_IF_WANTED
 from matchers.questions.telling import Teller, say_all, say_question
 from matchers.questions.worth import Worth
@@ -99,6 +100,7 @@ def find_questions(
         value=ranking.worth.value,
         open_facts=tuple(sorted(found.compiled.asks)),
         looked_ahead=ranking.looked_ahead,
+        cheapest=ranking.cheapest,
         approximate=found.compiled.approximate,
         left_out=found.left_out,
         assumptions=ASSUMPTIONS,
@@ -140,12 +142,16 @@ class Candidate:
     exact: bool
     cost: float
     settling: float
+    place: int | None = None
+    """Where the best order there is has it, if one is known."""
     partner: str = ""
     pair_net: float = 0.0
 
     @property
     def order(self) -> tuple[int, float, str]:
         """What gains by itself; then what gains in a pair; then what makes surer of anything."""
+        if self.place is not None:
+            return -1, self.place, self.fact
         if self.gain > 0:
             return 0, -round(self.gain - self.cost, 9), self.fact
         if self.partner:
@@ -162,6 +168,8 @@ class Ranking:
         self.worth = Worth(compiled.cut, compiled.needs, compiled.programmes)
         self._teller = Teller(compiled, names=found.names, served=found.served)
         self.looked_ahead = False
+        self._places = {fact: place for place, fact in enumerate(_best_order(found) or ())}
+        self.cheapest = bool(self._places)
 
     def best(self, limit: int) -> tuple[tuple[RankedQuestion, ...], tuple[RankedQuestion, ...]]:
         """The first questions, and those that are asked only if the client wants."""
@@ -185,6 +193,7 @@ class Ranking:
             exact,
             COST_OF_ASKING * ATTRIBUTES[fact].ask_cost,
             0.0 if gain > 0 else self.worth.settling(axes),
+            self._places.get(fact),
         )
 
     def _in_pairs(self, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -224,9 +233,15 @@ class Ranking:
 
 
 def _with(one: Candidate, pair_net: float, partner: str) -> Candidate:
-    return Candidate(
-        one.fact, one.axes, one.gain, one.exact, one.cost, one.settling, partner, pair_net
-    )
+    return replace(one, partner=partner, pair_net=pair_net)
+
+
+def _best_order(found: Hanging) -> tuple[str, ...] | None:
+    """The order that is known to be best, where one programme alone is open and of that kind."""
+    still = [one for one in found.programmes if one.instances]
+    if len(still) != 1 or not all(need.firm for need in found.needs):
+        return None
+    return cheapest_order(still[0].case, found.compiled.cut)
 
 
 def _check_limit(limit: int) -> None:

@@ -111,7 +111,7 @@ class Worth:
                 after = self._sureness(one, axes, sizes)
                 before = float(self._sureness(one, (), ()))
                 rise += one.weight * (float((after * chances).sum()) - before)
-        return max(0.0, round(rise, ROUND)), exact
+        return round(rise, ROUND) + 0.0, exact
 
     def settling(self, axes: Iterable[int]) -> float:
         """By how much surer one is, on average, of each service by itself; for what gains nothing.
