@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ecograph.edges import PartnersWith
 from ecograph.nodes import (
     Group,
     Organization,
@@ -16,10 +17,10 @@ from ecograph.nodes import (
 )
 from ecograph.stores.memory import MemoryGraph
 from matchers.handoffs import Handoffs, Hop
-from matchers.handoffs.disclosure import Disclosure, Held
+from matchers.handoffs.disclosure import Disclosure, Held, Taken
+from matchers.handoffs.labels import Label
 from matchers.handoffs.steps import Step
-from tests.matchers.handoff_worlds import ANA, CHOIR, ON
-from tests.matchers.handoffs_generated import (
+from tests.matchers.handoffs.drawn import (
     ALL,
     HOLDERS,
     ORGS,
@@ -32,6 +33,21 @@ from tests.matchers.handoffs_generated import (
     said,
     small_world,
     some_consent,
+)
+from tests.matchers.handoffs.worlds import (
+    ANA,
+    CHOIR,
+    CLINIC,
+    LIBRARY,
+    ON,
+    ROSA,
+    UNION,
+    agrees,
+    asked,
+    introduced,
+    tie,
+    via,
+    world,
 )
 from tests.oracle.hops import Case, Link, Way, find_ways, judge
 
@@ -243,3 +259,45 @@ def test_each_hop_is_judged_as_the_law_says(random: Random) -> None:
     assert taken.then == Held(then, under)
     if not hop.refused:
         assert tuple(one.id for one in taken.consents) == hop.consents
+
+
+# --- the trap of dominance
+
+SHELTER = "organization:t:shelter"
+
+
+def test_a_worse_way_to_somebody_may_be_the_only_one_that_goes_on() -> None:
+    """Plain K-dominance loses this way (algorithms: a dominated label whose goal is elsewhere).
+
+    The clinic may tell the union only under the consent by which the shelter told the clinic. The
+    likeliest way to the shelter leads through the clinic itself, and cannot come back to it.
+    """
+    graph = world(
+        Organization(id=CLINIC, name="c", privacy_regimes=("hipaa",)),
+        Organization(id=SHELTER, name="s", privacy_regimes=("hipaa",)),
+        Organization(id=UNION, name="u", privacy_regimes=("hipaa",)),
+        tie(CLINIC),
+        tie(LIBRARY, strength="moderate"),
+        PartnersWith(from_id=CLINIC, to_id=SHELTER),
+        PartnersWith(from_id=LIBRARY, to_id=SHELTER),
+        PartnersWith(from_id=SHELTER, to_id=CLINIC),
+        agrees(SHELTER),
+        agrees(CLINIC, discloses=ALL, discloser_ids=(SHELTER,), redisclosure=True),
+        without=[tie(ROSA).id, "consent:t:union-permit", f"HAS|{ANA}|consent:t:union-permit"],
+    )
+    (path,) = introduced(asked(graph, k=1))
+    assert via(path) == [LIBRARY, SHELTER, CLINIC, UNION]
+
+
+def test_who_has_been_elsewhere_beats_nobody_for_good() -> None:
+    def to(*ids: str, success: float) -> Label:
+        start = Label.at(ANA)
+        for id in ids:
+            step = Step(start.here, id, "tie", None, success, 1)
+            start = start.then(Taken(step))
+        return start
+
+    better, worse = to(CLINIC, SHELTER, success=0.9), to(LIBRARY, SHELTER, success=0.5)
+    assert better.success > worse.success
+    assert not better.beats(worse)
+    assert to(CLINIC, SHELTER, success=0.9).beats(to(CLINIC, LIBRARY, SHELTER, success=0.9))

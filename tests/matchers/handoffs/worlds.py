@@ -98,3 +98,14 @@ def via(path: Path) -> list[str]:
 
 def refusals(found: Handoffs) -> dict[tuple[str, ...], tuple[str, int]]:
     return {tuple(hop.to_id for hop in one.hops): (one.because, one.at) for one in found.refused}
+
+
+OPEN = Service(id=SERVICE, name="Tenant counselling", anyone_may_come=True)
+"""Anyone may come."""
+SECOND: Records = [
+    tie(PEER, strength="moderate"),
+    WorksAt(from_id=PEER, to_id=LIBRARY, role="clerk"),
+    PartnersWith(from_id=LIBRARY, to_id=UNION),
+    *agrees(LIBRARY),
+]
+"""A second way, which shares nobody with the first: 0.75 x 0.95 x 0.6, in 1 + 0 + 7 days."""

@@ -1,48 +1,36 @@
-"""What else is offered: limits, crises, company, a backup, what consent would open, after a no."""
+"""What is in the answer: limits, crises, a backup, what consent would open, a sentence."""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
-
 import pytest
 
-from ecograph.edges import CodedAs, Edge, Has, Offers, PartnersWith, WorksAt
+from ecograph.edges import CodedAs, Has, PartnersWith, WorksAt
 from ecograph.errors import InvalidRequest, TermNotFound
-from ecograph.nodes import Agreement, Need, Organization, Referral, Service, TaxonomyTerm
-from matchers.handoffs import Decline, Limits, declined_services, find_handoffs
+from ecograph.nodes import Agreement, Need, Service, TaxonomyTerm
+from matchers.handoffs import Limits, find_handoffs
 from matchers.handoffs import reach as reach_module
 from matchers.handoffs import refusing as refusing_module
 from matchers.handoffs import search as search_module
-from tests.matchers.handoff_worlds import (
+from tests.matchers.handoffs.worlds import (
     ANA,
     CHOIR,
     CLINIC,
     LIBRARY,
     ON,
+    OPEN,
     PACT,
     PEER,
     ROSA,
+    SECOND,
     SERVICE,
     UNION,
     Records,
     agrees,
     asked,
-    introduced,
-    refusals,
     tie,
     via,
     world,
 )
-
-OPEN = Service(id=SERVICE, name="Tenant counselling", anyone_may_come=True)
-SECOND: Records = [
-    tie(PEER, strength="moderate"),
-    WorksAt(from_id=PEER, to_id=LIBRARY, role="clerk"),
-    PartnersWith(from_id=LIBRARY, to_id=UNION),
-    *agrees(LIBRARY),
-]
-"""A second way, which shares nobody with the first: 0.75 x 0.95 x 0.6, in 1 + 0 + 7 days."""
 
 # --- limits
 
@@ -101,51 +89,6 @@ def test_limits_out_of_range_are_refused(limits: Limits) -> None:
 def test_numbers_out_of_range_are_refused(wrong: dict[str, int]) -> None:
     with pytest.raises(InvalidRequest, match=r"ask for at least one path"):
         find_handoffs(world(), ANA, SERVICE, on=ON, **wrong)  # type: ignore[arg-type]
-
-
-# --- going there
-
-
-def test_where_anyone_may_come_a_trusted_peer_may_come_along() -> None:
-    found = asked(world(OPEN, tie(PEER)))
-    assert [path.kind for path in found.paths] == ["introduced", "accompanied", "alone"]
-    together = found.paths[1]
-    assert via(together) == [PEER, UNION]
-    assert [hop.kind for hop in together.hops] == ["tie", "accompany"]
-    assert [hop.discloses for hop in together.hops] == [(), ()]
-    assert (together.success, together.days, together.retellings) == (None, 2, 2)
-    assert together.sentence == (
-        "You can go to Riverbend Tenant Union together with Joe, who has been through something "
-        "similar: anyone may come, and nobody is told anything beforehand."
-    )
-
-
-@pytest.mark.parametrize("said", [{"trusted": False}, {"safe": False}, {"strength": "tenuous"}])
-def test_nobody_comes_along_who_is_not_trusted(said: dict[str, Any]) -> None:
-    assert "accompanied" not in {path.kind for path in asked(world(OPEN, tie(PEER, **said))).paths}
-
-
-def test_who_is_no_peer_does_not_come_along() -> None:
-    assert [path.kind for path in asked(world(OPEN)).paths] == ["introduced", "alone"]
-
-
-def test_a_no_to_being_brought_there_holds_for_company_too() -> None:
-    deny = agrees(UNION, decision="deny", discloses=(), discloser_ids=(PEER,))
-    assert [path.kind for path in asked(world(OPEN, tie(PEER), deny)).paths] == [
-        "introduced",
-        "alone",
-    ]
-
-
-def test_limits_hold_for_going_there_too() -> None:
-    def kinds(**limits: int) -> list[str]:
-        found = asked(world(OPEN, tie(PEER)), limits=Limits(**limits))
-        return [path.kind for path in found.paths]
-
-    assert kinds(max_hops=1) == ["alone"]
-    assert kinds(max_days=1) == ["alone"]
-    assert kinds(max_days=0) == []
-    assert kinds(max_retellings=1) == ["introduced", "alone"]
 
 
 # --- crises
@@ -272,95 +215,6 @@ def test_nobody_is_asked_to_take_back_a_no(against: Records) -> None:
     known = [tie(PEER), WorksAt(from_id=PEER, to_id=UNION)]
     better = asked(world(*known, against, without=gone)).better_with_consent
     assert better is None or PEER not in via(better.path)
-
-
-# --- after a no
-
-
-def refused_by(by: str | None, **said: object) -> Records:
-    no = Referral.model_validate(
-        {"id": "referral:t:r", "service_id": SERVICE, "status": "declined", "declined_by": by}
-        | {"closed_on": date(2026, 10, 1), "reason": "no time until spring"}
-        | said
-    )
-    return [no, Has(from_id=ANA, to_id=no.id)]
-
-
-def test_after_a_no_the_next_best_way_comes() -> None:
-    found = asked(world(SECOND, refused_by(CLINIC)))
-    assert [via(path) for path in introduced(found)] == [[PEER, LIBRARY, UNION]]
-    (no,) = found.declined
-    assert (no.by, no.on, no.reason) == (CLINIC, date(2026, 10, 1), "no time until spring")
-    assert no.sentence == (
-        "It did not work out with Hillside Clinic on 1 October 2026: no time until spring."
-    )
-    assert found.sentence.startswith(no.sentence)
-
-
-def test_a_no_may_come_with_the_question() -> None:
-    found = find_handoffs(world(SECOND), ANA, SERVICE, on=ON, declined=[Decline(by=ROSA)])
-    assert [via(path) for path in introduced(found)] == [[PEER, LIBRARY, UNION]]
-    assert [no.by_name for no in found.declined] == ["Rosa"]
-
-
-def test_who_said_no_is_told_where_nothing_else_is_left() -> None:
-    found = asked(world(refused_by(CLINIC)))
-    assert found.paths == ()
-    assert refusals(found) == {(ROSA, CLINIC, UNION): ("declined", 1)}
-    assert found.refused[0].reason == found.declined[0].sentence
-
-
-@pytest.mark.parametrize("by", [SERVICE, UNION, None])
-def test_where_the_service_said_no_no_way_is_offered(by: str | None) -> None:
-    graph = world(OPEN, refused_by(by))
-    found = asked(graph)
-    assert (found.paths, found.refused, found.better_with_consent) == ((), (), None)
-    assert "next best match" in found.note
-    assert declined_services(graph, ANA) == {SERVICE}
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
-        {"status": "accepted"},
-        {"closed_on": date(2026, 10, 6)},
-        {"service_id": "service:t:another"},
-    ],
-)
-def test_what_is_no_no_bars_nobody(said: dict[str, object]) -> None:
-    graph = world(refused_by(CLINIC, **said))
-    assert len(asked(graph).paths) == 1
-    assert declined_services(graph, ANA, on=ON) == frozenset()
-
-
-def test_a_no_on_the_way_leaves_the_service_among_the_matches() -> None:
-    assert declined_services(world(refused_by(CLINIC)), ANA) == frozenset()
-
-
-def test_one_of_two_organizations_may_say_no() -> None:
-    more: list[Edge] = [Offers(from_id=LIBRARY, to_id=SERVICE), tie(LIBRARY)]
-    graph = world(*more, refused_by(UNION))
-    assert [via(path) for path in asked(graph).paths] == [[LIBRARY]]
-    assert declined_services(graph, ANA) == frozenset()
-
-
-@pytest.mark.parametrize("by", ["person:t:nobody", ANA, PACT])
-def test_a_no_of_nobody_on_the_way_is_refused(by: str) -> None:
-    with pytest.raises(InvalidRequest, match="nobody on the way"):
-        find_handoffs(world(), ANA, SERVICE, on=ON, declined=[Decline(by=by)])
-
-
-def test_a_no_of_a_day_to_come_is_refused() -> None:
-    no = Decline(by=CLINIC, on=date(2026, 10, 6))
-    with pytest.raises(InvalidRequest, match="before they said it"):
-        find_handoffs(world(), ANA, SERVICE, on=ON, declined=[no])
-
-
-def test_who_must_not_surface_does_not_by_a_no_either() -> None:
-    hidden = Organization(id=CLINIC, name="Hillside Clinic", private=True)
-    found = asked(world(hidden, SECOND, refused_by(CLINIC)))
-    assert found.declined == ()
-    assert "Hillside" not in found.model_dump_json()
 
 
 # --- large networks

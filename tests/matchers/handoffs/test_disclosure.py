@@ -12,9 +12,8 @@ from ecograph.nodes.directory import PrivacyRegime
 from ecograph.stores.memory import MemoryGraph
 from matchers.handoffs import DisclosureRules, Handoffs, Limits, find_handoffs
 from matchers.handoffs.disclosure import NOTHING, Disclosure, Held, Taken
-from matchers.handoffs.labels import Label
 from matchers.handoffs.steps import Step
-from tests.matchers.handoff_worlds import (
+from tests.matchers.handoffs.worlds import (
     ANA,
     CHOIR,
     CLINIC,
@@ -264,46 +263,6 @@ def test_under_a_limit_the_dearer_of_two_parallel_steps_gives_way() -> None:
     assert (path.cost_cents, path.hops[2].agreement) == (900, PACT)
     (path,) = asked(world(*both), limits=Limits(max_cost_cents=899)).paths
     assert (path.cost_cents, path.hops[2].agreement) == (0, slow.id)
-
-
-# --- the trap of dominance
-
-
-def test_a_worse_way_to_somebody_may_be_the_only_one_that_goes_on() -> None:
-    """Plain K-dominance loses this way (algorithms: a dominated label whose goal is elsewhere).
-
-    The clinic may tell the union only under the consent by which the shelter told the clinic. The
-    likeliest way to the shelter leads through the clinic itself, and cannot come back to it.
-    """
-    graph = world(
-        bound(CLINIC, "hipaa"),
-        bound(SHELTER, "hipaa"),
-        bound(UNION, "hipaa"),
-        tie(CLINIC),
-        tie(LIBRARY, strength="moderate"),
-        PartnersWith(from_id=CLINIC, to_id=SHELTER),
-        PartnersWith(from_id=LIBRARY, to_id=SHELTER),
-        PartnersWith(from_id=SHELTER, to_id=CLINIC),
-        agrees(SHELTER),
-        agrees(CLINIC, discloses=ALL, discloser_ids=(SHELTER,), redisclosure=True),
-        without=[tie(ROSA).id, "consent:t:union-permit", f"HAS|{ANA}|consent:t:union-permit"],
-    )
-    (path,) = introduced(asked(graph, k=1))
-    assert via(path) == [LIBRARY, SHELTER, CLINIC, UNION]
-
-
-def test_who_has_been_elsewhere_beats_nobody_for_good() -> None:
-    def to(*ids: str, success: float) -> Label:
-        start = Label.at(ANA)
-        for id in ids:
-            step = Step(start.here, id, "tie", None, success, 1)
-            start = start.then(Taken(step))
-        return start
-
-    better, worse = to(CLINIC, SHELTER, success=0.9), to(LIBRARY, SHELTER, success=0.5)
-    assert better.success > worse.success
-    assert not better.beats(worse)
-    assert to(CLINIC, SHELTER, success=0.9).beats(to(CLINIC, LIBRARY, SHELTER, success=0.9))
 
 
 # --- what may never be used

@@ -22,7 +22,7 @@ from ecograph.edges import (
 from ecograph.errors import InputError, NodeNotFound
 from ecograph.nodes import Agreement, Client, Location, Organization, Service, ServiceAtLocation
 from matchers.handoffs import Handoffs, find_handoffs
-from tests.matchers.handoff_worlds import (
+from tests.matchers.handoffs.worlds import (
     ANA,
     BROTHER,
     CHOIR,

@@ -22,7 +22,7 @@ from ecograph.nodes.client import DataClass
 from ecograph.nodes.directory import PrivacyRegime
 from ecograph.stores.memory import MemoryGraph
 from matchers.handoffs import Decline, Handoffs, Limits, find_handoffs
-from tests.matchers.handoff_worlds import ANA, CHOIR, ON, SERVICE
+from tests.matchers.handoffs.worlds import ANA, CHOIR, ON, SERVICE
 from tests.oracle.hops import AGAINST, Case, Link, Said
 
 PEOPLE = [f"person:t:{n}" for n in range(3)]

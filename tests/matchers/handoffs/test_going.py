@@ -1,0 +1,61 @@
+"""May the client go with a trusted peer, or alone?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from matchers.handoffs import Limits
+from tests.matchers.handoffs.worlds import (
+    OPEN,
+    PEER,
+    UNION,
+    agrees,
+    asked,
+    tie,
+    via,
+    world,
+)
+
+
+def test_where_anyone_may_come_a_trusted_peer_may_come_along() -> None:
+    found = asked(world(OPEN, tie(PEER)))
+    assert [path.kind for path in found.paths] == ["introduced", "accompanied", "alone"]
+    together = found.paths[1]
+    assert via(together) == [PEER, UNION]
+    assert [hop.kind for hop in together.hops] == ["tie", "accompany"]
+    assert [hop.discloses for hop in together.hops] == [(), ()]
+    assert (together.success, together.days, together.retellings) == (None, 2, 2)
+    assert together.sentence == (
+        "You can go to Riverbend Tenant Union together with Joe, who has been through something "
+        "similar: anyone may come, and nobody is told anything beforehand."
+    )
+
+
+@pytest.mark.parametrize("said", [{"trusted": False}, {"safe": False}, {"strength": "tenuous"}])
+def test_nobody_comes_along_who_is_not_trusted(said: dict[str, Any]) -> None:
+    assert "accompanied" not in {path.kind for path in asked(world(OPEN, tie(PEER, **said))).paths}
+
+
+def test_who_is_no_peer_does_not_come_along() -> None:
+    assert [path.kind for path in asked(world(OPEN)).paths] == ["introduced", "alone"]
+
+
+def test_a_no_to_being_brought_there_holds_for_company_too() -> None:
+    deny = agrees(UNION, decision="deny", discloses=(), discloser_ids=(PEER,))
+    assert [path.kind for path in asked(world(OPEN, tie(PEER), deny)).paths] == [
+        "introduced",
+        "alone",
+    ]
+
+
+def test_limits_hold_for_going_there_too() -> None:
+    def kinds(**limits: int) -> list[str]:
+        found = asked(world(OPEN, tie(PEER)), limits=Limits(**limits))
+        return [path.kind for path in found.paths]
+
+    assert kinds(max_hops=1) == ["alone"]
+    assert kinds(max_days=1) == ["alone"]
+    assert kinds(max_days=0) == []
+    assert kinds(max_retellings=1) == ["introduced", "alone"]
