@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cache
 from math import exp, isinf
 
 from ecograph.hours import openings
@@ -26,7 +27,6 @@ from matchers.plans.answers import (
 from matchers.plans.bundling import count_of
 from matchers.plans.cheapest import Found, value_of
 from matchers.plans.compiling import Compiler, price_cents
-from matchers.plans.hypergraph import Hypergraph
 from matchers.plans.reaching import derivation, earliest_days
 from matchers.plans.refereeing import Order, Referee
 from matchers.plans.scheduling import EXACT_UP_TO, Job, Room, slack, timetable
@@ -59,6 +59,7 @@ class Assembler:
     limits: PlanLimits
     open_referrals: int
     objective: Objective
+    calendars: dict[tuple[bool, str, str], Calendar] = field(default_factory=dict)
 
     def agencies(self) -> dict[int, str]:
         """Return for each action at a service who gives it."""
@@ -261,7 +262,7 @@ class Assembler:
         for first, second in self.referee.undone_by(order):
             if first in numbers and second in numbers:
                 extra.setdefault(numbers[second], []).append(numbers[first])
-        calendars = [self._calendar(step) for step in steps]
+        calendars = [self.calendar(step) for step in steps]
         jobs = [
             Job(
                 wait=step.wait_days,
@@ -313,27 +314,35 @@ class Assembler:
             sentence=schedule_sentence(appointments, steps, today, late),
         )
 
-    def _calendar(self, step: Step) -> _Calendar:
+    def calendar(self, step: Step) -> Calendar:
+        """Return the days on which a step can be begun."""
+        key = (step.kind in ("ask", "wait"), step.service, step.address)
+        if key not in self.calendars:
+            self.calendars[key] = self._read_calendar(step)
+        return self.calendars[key]
+
+    def _read_calendar(self, step: Step) -> Calendar:
         rows = self.compiler.known.rows.get(step.service, [])
         if step.kind in ("ask", "wait") or not rows:
-            return _Calendar(self.on, lambda day: True, known=step.kind in ("ask", "wait"))
+            return Calendar(self.on, lambda day: True, known=True)  # no office has to be open
         schedules = next(
             (row.timetable.schedules for row in rows if _address_of(row) == step.address),
             rows[0].timetable.schedules,
         )
 
+        @cache
         def open_on(day: int) -> bool:
             begin = self.on if day == 0 else _midnight(self.on, day)
             return _any_sure(openings(schedules, begin, _midnight(self.on, day + 1)))
 
         sample = openings(schedules, self.on, _midnight(self.on, SAMPLE_DAYS))
         if not _any_sure(sample):
-            return _Calendar(self.on, lambda day: not _is_weekend(self.on, day), known=False)
-        return _Calendar(self.on, open_on, known=True)
+            return Calendar(self.on, lambda day: not _is_weekend(self.on, day), known=False)
+        return Calendar(self.on, open_on, known=True)
 
 
 @dataclass(frozen=True, slots=True)
-class _Calendar:
+class Calendar:
     """On which days an office can be gone to."""
 
     on: datetime
@@ -395,6 +404,3 @@ def _unknowns(seat: Judged | None, compiler: Compiler, node: int) -> tuple[str, 
     if full is not None and full.verdict == "unmet":
         found.append(full.reason)
     return tuple(found)
-
-
-__all__ = ["Assembler", "Hypergraph", "Wanted"]

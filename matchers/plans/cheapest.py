@@ -8,7 +8,7 @@ least is NP-hard (it holds set cover); a plan that the time limit did not prove 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log
 from time import monotonic
@@ -228,11 +228,14 @@ def best_plans(
     objective: Objective = "effort",
     time_limit_s: float = 10.0,
     works: Callable[[frozenset[int]], bool] = lambda actions: True,
+    repeats: Callable[[frozenset[int]], bool] = lambda actions: False,
+    silent: Collection[int] = frozenset(),
 ) -> tuple[list[Found], str]:
     """Find the `k` best plans, the best first, and say what kept others from being found.
 
     No plan holds more than one before it; none could do without one of its steps and be as good.
-    `works` is asked of each; what it refuses is left out, and the search goes on.
+    `works` is asked of each; what it refuses is left out, and the search goes on, as it does after
+    a plan that `repeats` another. Plans that differ in `silent` actions only are taken as one.
     """
     if goal not in reached(net):
         return [], ""
@@ -244,16 +247,20 @@ def best_plans(
         one = _next_best(model, objective, until - monotonic(), first=not (found or rejected))
         if one is None:
             return found, "" if monotonic() < until else "The time limit left other plans unsought."
+        told = one.actions.difference(silent)
         if works(one.actions):
-            found.append(one)
-            if not one.actions:
+            if repeats(one.actions):
+                rejected += 1
+            else:
+                found.append(one)
+            if not told:
                 break
-            model.exclude(one.actions)
+            model.exclude(told)
         else:
             rejected += 1
-            if rejected == REJECTED_AT_MOST:
-                return found, f"{rejected} plans whose steps undo each other were set aside."
             model.exclude_just(one.actions)
+        if rejected == REJECTED_AT_MOST:
+            return found, f"The search was ended after {rejected} plans that do not work."
     return found, ""
 
 

@@ -39,7 +39,8 @@ def find_knots(compiler: Compiler, goals: Iterable[int]) -> list[Knot]:
     """Find the circles among the papers and benefits that bear on the goals, the shortest first.
 
     Through each paper the shortest circle is given. What is only another word for a paper (a lease
-    that counts as a proof of address) stands in no circle itself.
+    that counts as a proof of address) stands in no circle itself, nor does a paper of which nobody
+    knows whether the client has it.
     """
     net = compiler.net
     papers = {
@@ -48,6 +49,7 @@ def find_knots(compiler: Compiler, goals: Iterable[int]) -> list[Knot]:
         if node in compiler.labels
         and compiler.labels[node].kind in ("document", "benefit")
         and net.gates[node].count > 0
+        and not any(child in compiler.asked for child in net.gates[node].children)
     }
     stand_ins = {p for p in papers if any(c in papers for c in net.gates[p].children)}
     papers -= stand_ins

@@ -10,7 +10,7 @@ that it counts on it. The rest nothing gives.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -23,7 +23,7 @@ from ecograph.terms import narrower
 from matchers.constraints import STANDARD
 from matchers.directory import Row
 from matchers.judging import Judged, best_of_each, judge_rows, shuts_out
-from matchers.plans.actions import ASK_HOURS, SUCCESS, VISIT_HOURS, Action, Catalogue
+from matchers.plans.actions import ASK_HOURS, SUCCESS, Action, Catalogue
 from matchers.plans.answers import Assumption
 from matchers.plans.hypergraph import HELD, NEVER, Costs, Gate, Hypergraph
 from matchers.plans.situations import Law, Situation, Wait, touched_by
@@ -33,6 +33,14 @@ from matchers.verdict import CapacityVerdict, CostVerdict
 CONSTRAINTS = {constraint.name: constraint for constraint in STANDARD}
 OWN_NODES = ("eligibility", "documents")
 """Constraints that have nodes of their own; the others are how a service is got at."""
+HURDLES = {
+    "area": "a home in the area it serves",
+    "distance": "a way to get there in time",
+    "language": "a language in common",
+    "cost": "a way to pay for it",
+    "hours": "a free hour when it is open",
+    "accessibility": "a way to get in and take part",
+}
 IMMUTABLE = "immutable"
 
 
@@ -79,6 +87,8 @@ class Compiler:
         self.asked: dict[int, Asked] = {}
         self.urgency: dict[int, str] = {}
         """For the actions at a service, how urgent what it is used for is."""
+        self.visits: dict[str, int] = {}
+        """For each service that a goal could use, the action of just going there."""
         self.seats: dict[int, Judged] = {}
         """For the actions at a service, the place that fits best as things stand."""
         self._nodes: dict[Key, int] = {}
@@ -110,23 +120,38 @@ class Compiler:
         return self.net.add(Gate(1, tuple(self.ways_through(service_id, urgency))))
 
     def ways_through(self, service_id: str, urgency: str) -> list[int]:
-        """Return the actions that use a service: what it gives, or just going there."""
+        """Return the actions that use a service: what it gives, or just going there.
+
+        Going there takes as much as what it gives most easily.
+        """
         giving = self._by_service.get(service_id, [])
         row = self.known.rows[service_id][0]
-        visit = Action(
+        best = min(
+            giving,
+            key=lambda a: (a.effort_hours, a.wait_days, a.id),
+            default=Action("", "visit", ""),
+        )
+        assumed = ("effort_hours", "wait_days", "success")
+        visit = replace(
+            best,
             id=service_id,
             kind="visit",
             name=row.service.name,
             service_id=service_id,
+            change=None,
+            rules=(),
+            papers=(),
+            terms=frozenset(),
             gives=(),
-            effort_hours=min((action.effort_hours for action in giving), default=VISIT_HOURS),
-            wait_days=min((action.wait_days for action in giving), default=0),
-            assumed=("effort_hours", "wait_days", "success"),
+            cost_cents=None,
+            assumed=best.assumed if giving else assumed,
             source=row.service.source,
             as_of=row.checked_on,
             url=row.service.url,
         )
-        return [*(self.action(action) for action in giving), self.action(visit, urgency)]
+        going = self.action(visit, urgency)
+        self.visits.setdefault(service_id, going)
+        return [*(self.action(action) for action in giving), going]
 
     # Actions
 
@@ -239,11 +264,9 @@ class Compiler:
                 ways.append(self.action(action))
         node = self.net.add(Gate(1, tuple(dict.fromkeys(ways))))
         missing = judged.verdicts[name].missing
-        self.labels[node] = Label(
-            "access",
-            f"{missing[0] if missing else name} for {row.service.name}",
-            f"{name} of {row.id}",
-        )
+        what = missing[0] if missing else HURDLES.get(name, name)
+        label = Label("access", f"{what} ({row.service.name})", f"{name} of {row.id}")
+        self.labels[node] = label
         return node
 
     # Papers and benefits

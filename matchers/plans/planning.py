@@ -36,7 +36,7 @@ from matchers.plans.answers import (
 )
 from matchers.plans.assembling import Assembler, Wanted
 from matchers.plans.bundling import best_bundle
-from matchers.plans.cheapest import best_plans
+from matchers.plans.cheapest import best_plans, value_of
 from matchers.plans.circles import (
     Opened,
     breaker_of,
@@ -46,7 +46,7 @@ from matchers.plans.circles import (
 )
 from matchers.plans.compiling import Compiler
 from matchers.plans.hypergraph import Gate
-from matchers.plans.reaching import earliest_days, reached
+from matchers.plans.reaching import earliest_days, is_plan, reached
 from matchers.plans.refereeing import Referee
 from matchers.plans.situations import Situation
 from matchers.plans.wording import circle_sentence, goal_sentence, grant_sentence, plans_sentence
@@ -237,8 +237,11 @@ class _Planning:
                 objective=objective,
                 time_limit_s=self._left(),
                 works=referee.works,
+                repeats=lambda actions: self._goes_for_nothing(actions, goal, objective),
+                silent=self.compiler.asked,
             )
             plans = [writer.plan(one, goal, wanted, bundle=False) for one in found]
+            plans.sort(key=_best_first)
             if note:
                 self.notes.append(note)
             if not plans:
@@ -275,6 +278,19 @@ class _Planning:
             tried=sum(node not in self.compiler.asked for node in self.compiler.actions),
             sentence=plans_sentence(answers, plans, self.notes),
         )
+
+    def _goes_for_nothing(self, actions: frozenset[int], goal: int, objective: Objective) -> bool:
+        """Whether a paper is asked for only so that the office is used: going there is the same."""
+        net, visits = self.compiler.net, self.compiler.visits
+        value = value_of(net.only(actions), goal, actions, objective)
+        for action in sorted(actions):
+            visit = visits.get(self.compiler.actions[action].service_id)
+            if visit is None or visit == action or visit in actions:
+                continue
+            plain = actions - {action} | {visit}
+            if is_plan(net, goal, plain):
+                return value_of(net.only(plain), goal, plain, objective) <= value
+        return False
 
     def _left(self) -> float:
         return max(self.until - monotonic(), 0.0)
@@ -346,3 +362,9 @@ class _Planning:
                 )
             )
         return tuple(found)
+
+
+def _best_first(plan: Plan) -> tuple[float, float, int, float, tuple[str, ...]]:
+    """Of plans that are as good as each other, the easier, the sooner, the likelier first."""
+    ids = tuple(step.id for step in plan.steps)
+    return (plan.solver.objective, plan.effort_hours, plan.finish_days, -plan.success, ids)

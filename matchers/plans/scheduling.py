@@ -12,7 +12,7 @@ too long, the best timetable found is given with a bound, and said to be that.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 EXACT_UP_TO = 15
@@ -60,11 +60,25 @@ class Timetable:
 
 
 def timetable(jobs: Sequence[Job], room: Room, *, nodes: int = NODES) -> Timetable:
-    """Put every step on a day."""
-    search = _Search(tuple(jobs), room, nodes)
+    """Put every step on a day.
+
+    First as if papers were valid for ever. Where the best of those timetables uses every paper in
+    time it is the best of all; otherwise the search starts again with papers that expire.
+    """
+    found = _searched(tuple(jobs), room, nodes, perishing=False)
+    if found.days is None or _in_time(jobs, found.days):
+        return found
+    with_expiry = _searched(tuple(jobs), room, nodes, perishing=True)
+    if not found.exact:
+        return with_expiry
+    return replace(with_expiry, bound=max(with_expiry.bound, found.bound))
+
+
+def _searched(jobs: tuple[Job, ...], room: Room, nodes: int, *, perishing: bool) -> Timetable:
+    search = _Search(jobs, room, nodes, perishing)
     soonest = search.soonest({})
     bound = max((day + job.wait for day, job in zip(soonest, jobs, strict=True)), default=0)
-    if bound > room.horizon + max((job.wait for job in jobs), default=0):
+    if any(day > room.horizon for day in soonest):
         return Timetable(None, None, bound, True)
     search.first_guess(soonest)
     if len(jobs) > EXACT_UP_TO:
@@ -77,10 +91,19 @@ def timetable(jobs: Sequence[Job], room: Room, *, nodes: int = NODES) -> Timetab
     return Timetable(search.best, search.score, end, exact)
 
 
+def _in_time(jobs: Sequence[Job], days: Sequence[int]) -> bool:
+    """Whether every paper is used while it is valid."""
+    return all(
+        good_for is None or days[number] <= days[before] + jobs[before].wait + good_for
+        for number, job in enumerate(jobs)
+        for before, good_for in job.after
+    )
+
+
 def slack(jobs: Sequence[Job], days: Sequence[int], room: Room) -> tuple[int, ...]:
     """How many days each step can be put off while all others stay and nothing ends later."""
     end = max((day + job.wait for day, job in zip(days, jobs, strict=True)), default=0)
-    search = _Search(tuple(jobs), room, NODES)
+    search = _Search(tuple(jobs), room, NODES, perishing=True)
     return tuple(search.slack_of(number, list(days), end) for number in range(len(jobs)))
 
 
@@ -91,6 +114,8 @@ class _Search:
     jobs: tuple[Job, ...]
     room: Room
     nodes: int
+    perishing: bool
+    """Whether papers expire."""
     best: tuple[int, ...] | None = None
     score: Score | None = None
     stopped: bool = False
@@ -127,7 +152,9 @@ class _Search:
         job, room = self.jobs[number], self.room
         for before, good_for in job.after:
             had = placed[before] + self.jobs[before].wait
-            if day < had or (good_for is not None and day > had + good_for):
+            if day < had:
+                return False
+            if self.perishing and good_for is not None and day > had + good_for:
                 return False
         if job.counts:
             week = self.week(day)
@@ -229,7 +256,7 @@ class _Search:
         if self.score is not None and self._least(placed) >= self.score:
             return
         for number in self._free(placed):
-            perishes = any(
+            perishes = self.perishing and any(
                 before == number and good_for is not None
                 for job in self.jobs
                 for before, good_for in job.after

@@ -61,7 +61,7 @@ def capital(text: str) -> str:
 def say_step(step: Step) -> str:
     """Say what is to be done: "Letter of identity, at Open Door (phone 555-0100)"."""
     if step.kind == "ask":
-        return f"say: {step.name}"
+        return f'answer this: "{step.name}"'
     if step.kind == "wait":
         return step.name[:1].lower() + step.name[1:]
     where = step.service_name if step.service_name not in ("", step.name) else ""
@@ -74,12 +74,12 @@ def say_step(step: Step) -> str:
 
 def plan_sentence(plan: Plan, names: Sequence[str], objective: Objective) -> str:
     """Say a plan as one would read it to the client."""
-    wanted = listed(names)
+    wanted = listed([f'"{name}"' for name in names])
     if not plan.steps:
-        return capital(f"{wanted}: nothing is left to do.") + _say_assumptions(plan.assumptions)
+        return f"For {wanted} nothing is left to do." + _say_assumptions(plan.assumptions)
     steps = "; ".join(f"{step.number}. {say_step(step)}" for step in plan.steps)
     said = [
-        f"To get to {wanted}: {steps}.",
+        f"For {wanted}: {steps}.",
         f"That is about {say_hours(plan.effort_hours)} of work, yours and your worker's together.",
         _say_end(plan),
         _say_price(plan),
@@ -97,10 +97,11 @@ def _say_end(plan: Plan) -> str:
 
 
 def _say_price(plan: Plan) -> str:
-    more = f", and {plan.cost_unknown} whose price nobody has told us" if plan.cost_unknown else ""
-    if not plan.cost_cents:
-        return f"As far as we know it costs you nothing{more}." if more else "It costs you nothing."
-    return f"It costs {say_cents(plan.cost_cents)}{more}."
+    known = f"It costs you {say_cents(plan.cost_cents) if plan.cost_cents else 'nothing'}"
+    if not plan.cost_unknown:
+        return f"{known}."
+    steps = "one step" if plan.cost_unknown == 1 else f"{plan.cost_unknown} steps"
+    return f"{known}, as far as we know; nobody has told us the price of {steps}."
 
 
 def _say_unproven(plan: Plan, objective: Objective) -> str:
@@ -144,10 +145,12 @@ def no_schedule_sentence(horizon_days: int) -> str:
 
 def circle_sentence(names: Sequence[str], breaker: Sequence[str], grants: Sequence[str]) -> str:
     """Say who waits for whom, and how to get out."""
-    chain = ", ".join(f"the {name} takes the {other}" for name, other in _round(names))
+    chain = ", and ".join(
+        f"for the {name} they ask for the {other}" for name, other in _round(names)
+    )
     said = capital(f"{chain}.")
     if breaker:
-        return f"{said} You can get out of this: {listed(list(breaker), 'then')}."
+        return f"{said} You can get out of it with this: {listed(list(breaker), 'and then')}."
     if grants:
         return f"{said} Nothing we know of breaks this. It would take {listed(grants, 'or')}."
     return f"{said} Nothing we know of breaks this."
@@ -160,23 +163,22 @@ def _round(names: Sequence[str]) -> list[tuple[str, str]]:
 def grant_sentence(names: Sequence[str], effort_hours: float) -> str:
     """Say what would open the way."""
     rest = f"about {say_hours(effort_hours)} of work would be left" if effort_hours else ""
-    given = listed([f"{name}" for name in names])
-    return f"If this were given or waived: {given}, {rest or 'nothing more would be needed'}."
+    return f"With this given or waived: {listed(names)}, {rest or 'nothing more would be needed'}."
 
 
 def goal_sentence(goal: GoalAnswer, grants: Sequence[Sequence[str]]) -> str:
     """Say whether a goal can be reached."""
     if goal.status == "met":
-        return f"{goal.name}: you have this already."
+        return f'"{goal.name}": you have this already.'
     if goal.status == "referred":
-        return f"{goal.name}: you have been referred for this, so nothing more is planned."
+        return f'"{goal.name}": you have been referred for this, so nothing more is planned.'
     if goal.status == "reachable":
         soon = goal.finish_days
         when = "today" if not soon else f"in {say_days(soon)} at the earliest"
-        return f"{goal.name}: there is a way, {when}."
+        return f'"{goal.name}": there is a way, {when}.'
     missing = f" What is missing: {listed(goal.missing)}." if goal.missing else ""
-    wanted = f" {listed(grants[0])} would open a way." if grants else ""
-    return f"{goal.name}: we know of no way.{missing}{capital(wanted.strip()) and wanted}"
+    wanted = f" What would open a way, given or waived: {listed(grants[0])}." if grants else ""
+    return f'"{goal.name}": we know of no way.{missing}{wanted}'
 
 
 def plans_sentence(goals: Sequence[GoalAnswer], plans: Sequence[Plan], notes: Sequence[str]) -> str:

@@ -177,3 +177,35 @@ def _is_allowed(
         if len(waited_for) > at_once:
             return False
     return True
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A step that sets things to values, and what it takes: `("is", thing, value)` and so on."""
+
+    name: str
+    takes: Condition
+    sets: tuple[tuple[str, str], ...]
+    effort: int
+
+
+def is_so(condition: Condition, state: dict[str, str]) -> bool:
+    """Whether a condition holds in a state; `("not", ...)` is allowed here."""
+    if condition[0] == "is":
+        return state.get(str(condition[1])) == str(condition[2])
+    if condition[0] == "not":
+        return not is_so(condition[1], state)
+    parts = [is_so(part, state) for part in condition[1:]]
+    return all(parts) if condition[0] == "all" else any(parts)
+
+
+def least_effort_in_turn(state: dict[str, str], turns: list[Turn], goal: Condition) -> int | None:
+    """The least effort over every order of every set of steps, each taken once."""
+    best = 0 if is_so(goal, state) else None
+    for number, turn in enumerate(turns):
+        if is_so(turn.takes, state):
+            rest = [*turns[:number], *turns[number + 1 :]]
+            after = least_effort_in_turn({**state, **dict(turn.sets)}, rest, goal)
+            if after is not None and (best is None or turn.effort + after < best):
+                best = turn.effort + after
+    return best
