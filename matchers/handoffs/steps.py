@@ -110,6 +110,7 @@ class Steps:
             (node for node in owned if isinstance(node, Consent)), key=lambda node: node.id
         )
         self._from: dict[str, dict[str, tuple[Step, ...]]] = {}
+        self._visible: dict[str, bool] = {}
 
     @property
     def confidential(self) -> bool:
@@ -150,6 +151,11 @@ class Steps:
         return source != self.client.id and source.startswith(CLIENT_IDS)
 
     def _shows(self, id: str) -> bool:
+        if id not in self._visible:
+            self._visible[id] = self._may_be_shown(id)
+        return self._visible[id]
+
+    def _may_be_shown(self, id: str) -> bool:
         node = self.graph.get(id)
         if isinstance(node, Organization):
             return id in self.targets or not self.is_confidential(id)
@@ -170,7 +176,7 @@ class Steps:
             for member in self.graph.edges(MemberOf, to_id=id):
                 yield Step(id, member.from_id, "member", member, MEMBER_SUCCESS, 1, SAID_BY_DEFAULT)
         elif isinstance(node, Organization):
-            yield from map(self._partner, self.graph.edges(PartnersWith, from_id=id))
+            yield from self._partners(id)
 
     def _ties(self, ties: Iterable[TiedTo], id: str) -> Iterator[Step]:
         own = id == self.client.id
@@ -182,10 +188,20 @@ class Steps:
                 told = () if own else SAID_BY_DEFAULT
                 yield Step(id, other, "tie", tie, TIE_SUCCESS[tie.strength], 1, told, own)
 
-    def _partner(self, edge: PartnersWith) -> Step:
+    def _partners(self, id: str) -> Iterator[Step]:
+        past = sorted(self.graph.edges(RefersTo, from_id=id), key=lambda past: past.id)
+        # an agreement that is named and may not be seen any more (withdrawn) does not hold either
+        written = {one.id for one in self.base.edges(PartnersWith, from_id=id) if one.agreement_id}
+        for edge in self.graph.edges(PartnersWith, from_id=id):
+            step = self._partner(edge, past)
+            named = edge.id in written
+            agreed = _in_force(step.agreement, self.on) if step.agreement else not named
+            yield step if agreed else replace(step, against="agreement")
+
+    def _partner(self, edge: PartnersWith, past: list[RefersTo]) -> Step:
         agreement = self.graph.get(edge.agreement_id) if edge.agreement_id else None
         agreement = agreement if isinstance(agreement, Agreement) else None
-        history = self._history(edge)
+        history = self._history(edge, past)
         sent = sum(past.sent for past in history)
         completed = sum(past.completed for past in history)
         days = agreement.expected_days if agreement else None
@@ -207,8 +223,7 @@ class Steps:
             agreement=agreement,
         )
 
-    def _history(self, edge: PartnersWith) -> list[RefersTo]:
-        past = sorted(self.graph.edges(RefersTo, from_id=edge.from_id), key=lambda past: past.id)
+    def _history(self, edge: PartnersWith, past: list[RefersTo]) -> list[RefersTo]:
         to_service = [one for one in past if one.to_id == self.service.id]
         if not (edge.to_id in self.targets and to_service):
             to_service = [one for one in past if one.to_id == edge.to_id]
@@ -228,16 +243,7 @@ class Steps:
             barred = "unsafe"
         if barred is None and tie is not None and tie.trusted is False:
             barred = "untrusted"
-        if barred is None and isinstance(step.edge, PartnersWith):
-            barred = None if self._agreed(step.edge, step.agreement) else "agreement"
         return step if barred is None else replace(step, against=barred)
-
-    def _agreed(self, edge: PartnersWith, agreement: Agreement | None) -> bool:
-        if agreement is not None:
-            return _in_force(agreement, self.on)
-        # an agreement that is named and may not be seen any more (withdrawn) does not hold either
-        written = self.base.edges(PartnersWith, from_id=edge.from_id, to_id=edge.to_id)
-        return all(one.agreement_id is None for one in written if one.id == edge.id)
 
 
 def _in_force(agreement: Agreement, on: date) -> bool:

@@ -121,7 +121,7 @@ def fits(case: Case, *, hops: int, days: int) -> bool:
 seeds = st.integers(0, 2**32).map(Random)
 
 
-@settings(max_examples=2500)
+@settings(max_examples=2000)
 @given(seeds)
 def test_the_answer_is_the_sorted_list_of_all_ways(random: Random) -> None:
     w = small_world(random)
