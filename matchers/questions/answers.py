@@ -39,6 +39,8 @@ class Branch(Record):
     """How likely it is, as far as the priors say."""
     serves: tuple[str, ...] = ()
     """Ids of the needs for which a service would then surely fit, and did not before."""
+    opens: tuple[str, ...] = ()
+    """Ids of the services of which the client then surely meets all that is asked of them."""
     drops: tuple[str, ...] = ()
     """Ids of the services that would then drop out."""
     decides: Mapping[str, Outcome] = Field(default_factory=dict)

@@ -52,12 +52,13 @@ class Hanging:
 
     @property
     def names(self) -> Mapping[str, str]:
-        """What the needs are called, and the documents and areas that services ask for."""
+        """What needs, services, and the documents and areas they ask for are called."""
         return {need.id: need.request.need.name for need in self.needs} | dict(self._listed())
 
     def _listed(self) -> Iterator[tuple[str, str]]:
         for need in self.needs:
             for one in need.standing:
+                yield one.row.service.id, one.row.service.name
                 yield from one.row.papers.documents
                 yield from one.row.catchment.areas
 

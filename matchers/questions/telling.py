@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 
@@ -33,6 +34,16 @@ ENTITLED: Mapping[Outcome, str] = {
 
 Evidence = Mapping[int, int]
 """The cell that some variables turn out to be in."""
+
+
+class Follows(NamedTuple):
+    """What would follow from an answer; see `Branch`."""
+
+    serves: tuple[str, ...]
+    opens: tuple[str, ...]
+    drops: tuple[str, ...]
+    decides: tuple[tuple[str, Outcome], ...]
+
 
 Touched = tuple[str, list[Option], frozenset[str]]
 """A need, the options that hang on some variables, and the services that also have others."""
@@ -107,41 +118,47 @@ class Teller:
             yield self._branch(_say_cells(fact, cells, variable.cells), chance, {axis: numbers[0]})
 
     def _branch(self, answer: str, chance: float, evidence: Evidence) -> Branch:
-        serves, drops, decides = self._follows(evidence)
+        follows = self._follows(evidence)
         return Branch(
             answer=answer,
             chance=round(chance, 9),
-            serves=serves,
-            drops=drops,
-            decides=dict(decides),
-            sentence=self._say_follows(answer, serves, drops, dict(decides)),
+            serves=follows.serves,
+            opens=follows.opens,
+            drops=follows.drops,
+            decides=dict(follows.decides),
+            sentence=f"If the answer is “{answer}”: {self._say_follows(follows)}.",
         )
 
-    def _follows(
-        self, evidence: Evidence
-    ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[tuple[str, Outcome], ...]]:
-        """The needs then surely served, the services then out, the programmes then decided."""
+    def _follows(self, evidence: Evidence) -> Follows:
+        """What would then be so, and is not known to be so already."""
         axes = frozenset(evidence)
-        serves, drops = [], set[str]()
+        serves, opens, drops = [], set[str](), set[str]()
         for need, touched, safe in self._touched(axes):
             stays, sure = set(safe), False
             for one in touched:
                 may, surely = self._planes(one, evidence)
                 if may:
                     stays.add(one.service)
-                sure = sure or (surely and one.sure)
+                if surely:
+                    opens.add(one.service)
+                    sure = sure or one.sure
             drops.update(one.service for one in touched if one.service not in stays)
             if sure and need not in self._served:
                 serves.append(need)
+        return Follows(
+            tuple(serves), tuple(sorted(opens)), tuple(sorted(drops)), self._decided(evidence)
+        )
+
+    def _decided(self, evidence: Evidence) -> tuple[tuple[str, Outcome], ...]:
         decides: list[tuple[str, Outcome]] = []
         for programme in self._programmes:
-            if not axes.isdisjoint(programme.table.axes):
+            if not evidence.keys().isdisjoint(programme.table.axes):
                 told = self._at(programme.table, evidence)
                 if told[SURE] >= 1 - NEGLIGIBLE:
                     decides.append((programme.name, "met"))
                 elif told[POSSIBLE] <= NEGLIGIBLE:
                     decides.append((programme.name, "unmet"))
-        return tuple(serves), tuple(sorted(drops)), tuple(sorted(decides))
+        return tuple(decides)
 
     def _touched(self, axes: frozenset[int]) -> list[Touched]:
         """Per need the options that hang on these variables, and services that also have others."""
@@ -169,27 +186,21 @@ class Teller:
             self._given[key] = self._chances.given(table, axes)
         return np.asarray(self._given[key].T[tuple(evidence[axis] for axis in reversed(axes))])
 
-    def _say_follows(
-        self,
-        answer: str,
-        serves: Sequence[str],
-        drops: Sequence[str],
-        decides: Mapping[str, Outcome],
-    ) -> str:
+    def _say_follows(self, follows: Follows) -> str:
         said = []
-        if serves:
-            found = listed(f"“{self._names.get(id) or _plain(id)}”" for id in serves)
-            said.append(f"something surely fits for {found}")
-        if drops:
-            several = len(drops) > 1
-            said.append(f"{len(drops)} service{'s' * several} no longer fit{'s' * (not several)}")
+        if follows.serves:
+            said.append(f"something surely fits for {quoted(follows.serves, self._names)}")
+        if follows.opens:
+            one = "s" * (len(follows.opens) == 1)
+            said.append(f"you meet what {quoted(follows.opens, self._names)} ask{one} of you")
+        if follows.drops:
+            one = "s" * (len(follows.drops) == 1)
+            said.append(f"{quoted(follows.drops, self._names)} no longer fit{one}")
         for outcome, words in ENTITLED.items():
-            named = [name for name, found in decides.items() if found == outcome]
+            named = [name for name, found in follows.decides if found == outcome]
             if named:
-                said.append(f"{words} {self._listed(named, 'and')}")
-        return (
-            f"If the answer is “{answer}”: {'; '.join(said) or 'nothing is settled by it alone'}."
-        )
+                said.append(f"{words} {listed(named)}")
+        return "; ".join(said) or "nothing is settled by it alone"
 
     def _listed(self, ids: Iterable[str], joint: str) -> str:
         return listed((self._names.get(id) or _plain(id) for id in ids), joint)
@@ -202,6 +213,11 @@ def listed(names: Iterable[str], joint: str = "and") -> str:
     if more > 0:
         return f"{', '.join(words[:NAMES_SHOWN])} {joint} {more} more"
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {joint} {words[-1]}"
+
+
+def quoted(ids: Iterable[str], names: Mapping[str, str]) -> str:
+    """Needs or services in a sentence, by their names."""
+    return listed(f"“{names.get(id) or _plain(id)}”" for id in ids)
 
 
 def _plain(id: str) -> str:
@@ -254,9 +270,8 @@ def _limit(fact: str, number: int | None) -> float | date | None:
 
 def say_question(one: RankedQuestion, names: Mapping[str, str]) -> str:
     """Say why a question is worth asking, and with what care."""
-    needs = listed(f"“{names.get(id) or _plain(id)}”" for id in one.needs) if one.needs else ""
-    services = f"{len(one.changes)} service{'s' * (len(one.changes) != 1)} for {needs}"
-    what = [services] if one.needs else []
+    count = f"{len(one.changes)} service{'s' * (len(one.changes) != 1)}"
+    what = [f"{count} for {quoted(one.needs, names)}"] if one.needs else []
     what += [f"whether you are entitled to {listed(one.programmes)}"] if one.programmes else []
     said = f"{one.text} The answer could change {' and '.join(what)}"
     if one.together_with:
@@ -265,11 +280,21 @@ def say_question(one: RankedQuestion, names: Mapping[str, str]) -> str:
     return f"{said}.{CARE[one.sensitivity]}"
 
 
+def _say_worth(first: RankedQuestion) -> str:
+    if first.net > 0:
+        return "Ask this next: "
+    if first.gain > 0:
+        return "An answer would change little. If it is easy to tell, ask this: "
+    if first.together_with:
+        return "No single answer changes what to try first, but two together would. Ask this: "
+    return "What to try first hangs on no answer. To be surer before you go, ask this: "
+
+
 def say_all(answer: Questions) -> str:
     """Say the whole answer."""
     if answer.questions:
         first = answer.questions[0]
-        return f"Ask this next: {first.sentence}"
+        return f"{_say_worth(first)}{first.sentence}"
     if answer.only_if_wanted:
         labels = listed(one.label for one in answer.only_if_wanted)
         return (

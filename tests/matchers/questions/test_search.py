@@ -320,7 +320,7 @@ def test_papers_and_a_rule_that_reads_them_hang_on_one_answer() -> None:
     assert one.fact == "documents"
     assert [branch.chance for branch in one.branches] == [0.5, 0.5]
     assert {branch.drops for branch in one.branches} == {(), ("service:t:s",)}
-    assert {branch.serves for branch in one.branches} == {()}
+    assert {branch.opens for branch in one.branches} == {(), ("service:t:s",)}
 
 
 def test_what_would_surely_be_served_is_told() -> None:
@@ -337,7 +337,8 @@ def test_what_would_surely_be_served_is_told() -> None:
     assert (older.answer, older.serves) == ("age 60 or older", ("need:t:food",))
     assert (younger.answer, younger.drops) == ("age 59 or younger", ("service:t:s",))
     assert older.sentence == (
-        "If the answer is “age 60 or older”: something surely fits for “Food”."
+        "If the answer is “age 60 or older”: something surely fits for “Food”; "
+        "you meet what “s” asks of you."
     )
 
 
