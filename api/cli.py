@@ -32,6 +32,7 @@ for command in (
     keeping.load,
     asking.match,
     asking.path,
+    asking.plan,
     asking.leverage,
     asking.ask,
     asking.eligibility,

@@ -18,7 +18,7 @@ from ecograph.possible import Truth
 from matchers.directory import Directory
 from matchers.handoffs import Handoffs
 from matchers.leverage import Leverage, Opening
-from matchers.plans.answers import Appointment, Plan, Plans, Step
+from matchers.plans import Appointment, Plan, Plans, Step
 
 _WEEKEND = 5
 _LOOKED_AT = timedelta(days=200)
@@ -57,7 +57,7 @@ def draw_plan(directory: Directory, found: Plans) -> str:
         Timeline(
             title=f"The plan: {', '.join(wanted)}" if wanted else "The plan",
             under=" · ".join(_facts_of(plan, found)),
-            sentence=plan.sentence if plan else found.sentence,
+            sentence=_aloud(plan) if plan else found.sentence,
             today=found.on.date(),
             steps=tuple(_steps(plan, found, directory)) if plan else (),
             deadlines=tuple(
@@ -65,9 +65,14 @@ def draw_plan(directory: Directory, found: Plans) -> str:
                 for goal in found.goals
                 if goal.due is not None and goal.due >= found.on.date()
             ),
-            remarks=tuple(_remarks(plan, found)),
+            remarks=tuple(filter(None, _remarks(plan, found))),
         )
     )
+
+
+def _aloud(plan: Plan) -> str:
+    """What to do when: the steps themselves stand in the lanes."""
+    return (plan.schedule.sentence if plan.schedule else "") or plan.sentence
 
 
 def _facts_of(plan: Plan | None, found: Plans) -> Iterator[str]:
@@ -102,16 +107,15 @@ def _steps(plan: Plan, found: Plans, directory: Directory) -> Iterator[DrawnStep
         {one.step: one for one in plan.schedule.appointments} if plan.schedule else {}
     )
     today = found.on.date()
-    last = min(
-        max((one.done_on for one in when.values()), default=today) + timedelta(days=60),
-        today + _LOOKED_AT,
-    )
+    due = [goal.due for goal in found.goals if goal.due is not None]
+    farthest = max((today, *due, *(one.done_on for one in when.values())))
+    last = min(farthest + timedelta(days=60), today + _LOOKED_AT)
     for step in plan.steps:
         booked = when.get(step.number)
         ends = booked.done_on if booked else today + timedelta(days=step.done_after_days)
         lasts = step.lasts_days
         yield DrawnStep(
-            name=step.name,
+            name=f"Ask: {step.name}" if step.kind == "ask" else step.name,
             where=", ".join(filter(None, (_place(step), step.phone))),
             takes=_after(step.after),
             begins=booked.day if booked else ends - timedelta(days=step.wait_days),

@@ -20,6 +20,7 @@ from matchers.answers import Matches
 from matchers.gaps import Gaps
 from matchers.handoffs import Handoffs
 from matchers.leverage import Leverage
+from matchers.plans import Plans
 from matchers.programmes import Entitlements
 from matchers.questions import Questions
 
@@ -31,6 +32,7 @@ def published_schemas() -> dict[str, dict[str, Any]]:
         "match": TypeAdapter(list[Matches]),
         "paths": TypeAdapter(Handoffs),
         "leverage": TypeAdapter(Leverage),
+        "plans": TypeAdapter(Plans),
         "questions": TypeAdapter(Questions),
         "eligibility": TypeAdapter(Entitlements),
         "gaps": TypeAdapter(Gaps),

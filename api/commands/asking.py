@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -109,6 +109,53 @@ def path(
         if svg:
             write_text(svg, draw_path(graph, client_id, handoffs, on=moment))
     show_paths(handoffs, as_json=as_json, as_csv=as_csv)
+
+
+def plan(
+    client: Client,
+    goals: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="GOAL",
+            help="Id of a need, service, document or benefit; by default all needs nothing fits.",
+        ),
+    ] = None,
+    objective: Annotated[
+        Literal["effort", "finish", "success"],
+        typer.Option(help="Best in: least effort, earliest finish, or most likely success."),
+    ] = "effort",
+    errands_per_week: Annotated[int, typer.Option(min=1, max=50, help="What they can carry.")] = 2,
+    top: Annotated[int, typer.Option(min=1, max=10, help="How many plans.")] = 3,
+    svg: Svg = None,
+    store: From = None,
+    on: On = None,
+    as_json: Json = False,
+    as_csv: Csv = False,
+) -> None:
+    """Which steps lead to a goal, in which order, on which days."""
+    from api.moments import moment_of
+    from api.pictures import draw_plan
+    from api.shown.plans import show_plans
+    from api.stores import opened
+    from api.written import write_text
+    from matchers.directory import Directory
+    from matchers.plans import PlanLimits, find_plans
+
+    with opened(store, client) as (graph, client_id):
+        directory = Directory.of(graph)
+        found = find_plans(
+            graph,
+            client_id,
+            goals or [],
+            on=moment_of(on),
+            directory=directory,
+            k=top,
+            limits=PlanLimits(errands_per_week=errands_per_week),
+            objective=objective,
+        )
+    if svg:
+        write_text(svg, draw_plan(directory, found))
+    show_plans(found, as_json=as_json, as_csv=as_csv)
 
 
 def leverage(

@@ -199,7 +199,8 @@ def _verticals(
 ) -> Iterator[str]:
     x = days.start_of(plan.today)
     yield stroke([(x, top + 2), (x, last)], INK, 2.0)
-    for _, x, row in flags:
+    for x in dict.fromkeys(x for _, x, _ in flags):
+        row = min(row for _, other, row in flags if other == x)
         yield stroke([(x, top + 17 + 15 * row), (x, last)], DANGER, 1.6, dash="6 4")
     for one, x, row in flags:
         y = top + 28 + 15 * row

@@ -1,4 +1,4 @@
-"""What would change what fits: small steps for one client, and where the network fails many."""
+"""What would change what fits: plans and small steps for one client, gaps for many."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from pydantic import Field
 
 from api.deps import Long, Opened, OpenStore
 from api.moments import moment_of
-from api.routes.bodies import EXAMPLE, AboutClient, Dated, WhichClient
+from api.routes.bodies import EXAMPLE, AboutClient, Dated, Named, WhichClient
 from ecograph.nodes import Client, not_withdrawn
 from matchers.gaps import Gaps, find_gaps
 from matchers.leverage import Leverage, LeverageSettings, find_leverage
+from matchers.plans import Objective, PlanLimits, Plans, find_plans
 
 router = APIRouter(tags=["questions"])
 
+PLANNING_S = 5.0
+"""After so many seconds of search the best found is answered, with its bound."""
 Several = Annotated[tuple[WhichClient, ...] | None, Field(max_length=10_000)]
 
 
@@ -24,6 +27,45 @@ class GapsQuestion(Dated):
 
     clients: Several = None
     """Stored clients and ones sent along; by default all that are stored."""
+
+
+class PlansQuestion(AboutClient):
+    """Which steps lead to a goal?"""
+
+    goals: tuple[Named, ...] = Field(default=(), max_length=20)
+    """Ids of needs, services, documents or benefits; by default all needs that nothing fits."""
+    objective: Objective = "effort"
+    top: int = Field(default=3, ge=1, le=10)
+    errands_per_week: int = Field(default=2, ge=1, le=50)
+    max_referrals_at_once: int = Field(default=3, ge=1, le=50)
+    horizon_days: int = Field(default=365, ge=1, le=730)
+
+
+@router.post("/plans")
+async def ask_plans(
+    store: Opened, long: Long, question: Annotated[PlansQuestion, Body(examples=[EXAMPLE])]
+) -> Plans:
+    """Find the best plans for a client's goals, and the days on which to take their steps."""
+    return await long.take(_plans, store, question)
+
+
+def _plans(store: OpenStore, question: PlansQuestion) -> Plans:
+    graph, client_id = store.about(question.client)
+    return find_plans(
+        graph,
+        client_id,
+        question.goals,
+        on=moment_of(question.on),
+        directory=store.directory,
+        k=question.top,
+        limits=PlanLimits(
+            errands_per_week=question.errands_per_week,
+            max_referrals_at_once=question.max_referrals_at_once,
+            horizon_days=question.horizon_days,
+        ),
+        objective=question.objective,
+        time_limit_s=PLANNING_S,
+    )
 
 
 class LeverageQuestion(AboutClient):
@@ -50,7 +92,9 @@ def _leverage(store: OpenStore, question: LeverageQuestion) -> Leverage:
         client_id,
         on=moment_of(question.on),
         directory=store.directory,
-        settings=LeverageSettings(most=question.most, budget_hours=question.budget_hours),
+        settings=LeverageSettings(
+            most=question.most, budget_hours=question.budget_hours, time_limit_s=PLANNING_S
+        ),
     )
 
 

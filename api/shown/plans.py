@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import Console
 from rich.markup import escape
@@ -10,6 +10,7 @@ from rich.markup import escape
 from api.screen import console, table
 from api.shown.lines import (
     say_aloud,
+    say_chance,
     say_count,
     say_dim,
     say_hours,
@@ -20,7 +21,7 @@ from api.shown.lines import (
 )
 from api.written import as_csv as write_csv
 from api.written import as_json as write_json
-from matchers.plans.answers import Plan, Plans, Step
+from matchers.plans import Plan, Plans, Step
 
 PLAN_COLUMNS = (
     "plan",
@@ -97,12 +98,10 @@ def _print_plans(out: Console, found: Plans) -> None:
     for plan in found.plans[:1]:
         _print_plan(out, plan, found)
     for rank, plan in enumerate(found.plans[1:], start=2):
-        out.print(f"[bold]{rank}.[/bold] {escape(plan.sentence)}")
-        say_inset(out, [_sum(plan)], dim=True)
+        _print_other(out, f"another way ({rank})", plan)
     same = found.bundle is not None and found.bundle.steps in [plan.steps for plan in found.plans]
     if found.bundle is not None and not same:
-        out.print(f"[bold]fewest places:[/bold] {escape(found.bundle.sentence)}")
-        say_inset(out, [_sum(found.bundle)], dim=True)
+        _print_other(out, "fewest places", found.bundle)
     told = found.sentence
     for goal in found.goals:
         if goal.status != "reachable" and goal.sentence not in told:
@@ -141,12 +140,30 @@ def _print_plan(out: Console, plan: Plan, found: Plans) -> None:
     if plan.schedule is not None and plan.schedule.sentence not in found.sentence:
         out.print(escape(plan.schedule.sentence))
     for one in plan.assumptions:
-        ask = f" {one.question}" if one.question else ""
+        ask = f"; {one.question}" if one.question else ""
         out.print(f"counted on, and not known: {escape(one.text + ask)}")
-    for step in plan.steps:
-        say_list(out, f"{step.number}. ask when calling", step.check)
+    for words, numbers in _checks(plan).items():
+        out.print(f"ask when calling ({numbers}): {escape(words)}")
     say_dim(out, [_sum(plan), _search(plan, found)])
     say_dim(out, _sources(plan))
+
+
+def _print_other(out: Console, label: str, plan: Plan) -> None:
+    """Print a further plan: its steps in a row, and what it takes."""
+    chain = " → ".join(step.name for step in plan.steps)
+    out.print(f"[bold]{label}:[/bold] {escape(chain)}")
+    done = plan.schedule.finish if plan.schedule is not None else None
+    when = f"done on {done.day} {done:%b %Y} · " if done else ""
+    say_inset(out, [when + _sum(plan)], dim=True)
+
+
+def _checks(plan: Plan) -> Mapping[str, str]:
+    """What to ask when calling, and at which steps."""
+    found: dict[str, list[str]] = {}
+    for step in plan.steps:
+        for words in step.check:
+            found.setdefault(words, []).append(str(step.number))
+    return {words: ", ".join(numbers) for words, numbers in found.items()}
 
 
 def _where(step: Step) -> str:
@@ -158,14 +175,14 @@ def _sum(plan: Plan) -> str:
     cost = say_money(plan.cost_cents)
     if plan.cost_unknown:
         cost += f" and {say_count(plan.cost_unknown, 'price')} not known"
-    chance = f"works out {100 * plan.success:.0f} %"
+    chance = f"works out {say_chance(plan.success)}"
     if plan.success_assumed:
-        chance += f" ({plan.success_assumed} of {say_count(len(plan.steps), 'step')} never counted)"
+        chance += f" ({say_count(plan.success_assumed, 'chance')} assumed)"
     parts = [
         f"{say_hours(plan.effort_hours)} of effort",
         f"{say_count(plan.finish_days, 'day')} at the earliest",
         cost,
-        say_count(plan.agencies, "organization"),
+        say_count(plan.agencies, "organization") if plan.agencies else "nowhere to go",
         chance,
     ]
     return " · ".join(parts)
@@ -177,8 +194,8 @@ def _search(plan: Plan, found: Plans) -> str:
     if plan.solver.status == "optimal":
         said = f"{best}: proven, among {say_count(found.tried, 'possible step')}"
     else:
-        gap = f"{100 * plan.solver.gap:.0f} %"
-        said = f"{best}: the time ran out; a better plan could be better by up to {gap}"
+        gap = "" if plan.solver.gap is None else f", by up to {100 * plan.solver.gap:.0f} %"
+        said = f"{best}: the time ran out; there may be a better plan{gap}"
     if plan.schedule is not None and plan.schedule.status == "heuristic":
         said += "; the days are a good order, not proven to be the earliest"
     return said

@@ -26,7 +26,7 @@ from matchers.directory import Directory
 from tests.api.conftest import CLIENTS, COUNTY, DAY, Ask, client_file, state_of
 
 C1 = "client:riverbend:c1"
-ROUTES = ("matches", "paths", "questions", "eligibility", "leverage", "gaps")
+ROUTES = ("matches", "paths", "plans", "questions", "eligibility", "leverage", "gaps")
 HOTLINE = "service:riverbend:tenant-hotline"
 CANARY = re.compile("ZZ-|CANARY", re.IGNORECASE)
 
@@ -79,6 +79,13 @@ def test_paths_are_those_of_the_command(http: TestClient, ask: Ask) -> None:
     assert post(http, "/paths", client=C1) == ask("path", C1, "--on", DAY, "--json").json
     wanted = ask("path", C1, HOTLINE, "--on", DAY, "--json").json
     assert post(http, "/paths", client=C1, service=HOTLINE) == wanted
+
+
+def test_plans_are_those_of_the_command(http: TestClient, ask: Ask) -> None:
+    c5, goal = "client:riverbend:c5", "document:riverbend:id-card"
+    wanted = ask("plan", c5, goal, "--top", "1", "--on", DAY, "--json").json
+    assert post(http, "/plans", client=c5, goals=[goal], top=1) == wanted
+    assert wanted["plans"]
 
 
 def test_questions_are_those_of_the_command(http: TestClient, ask: Ask) -> None:
@@ -198,6 +205,7 @@ def test_answers_fit_the_published_schemas(http: TestClient, root: Path) -> None
         id = f"client:riverbend:{client}"
         check("match", post(http, "/matches", client=id, top=100))
         check("paths", post(http, "/paths", client=id))
+        check("plans", post(http, "/plans", client=id, top=1))
         check("questions", post(http, "/questions", client=id))
         check("eligibility", post(http, "/eligibility", client=id))
         check("ecomap", http.get(f"/clients/{id}/ecomap").json())
@@ -268,7 +276,7 @@ def test_what_is_hidden_shows_in_no_answer_of_any_route(http: TestClient, riverb
     for client in CLIENTS:
         about = {"client": f"client:riverbend:{client}", "on": DAY}
         answers.append(http.post("/matches", json={**about, "top": 100, "needs": terms[:20]}))
-        answers += [http.post(f"/{route}", json=about) for route in ROUTES[:5]]
+        answers += [http.post(f"/{route}", json=about) for route in ROUTES[:6]]
         for way in ("json", "svg"):
             answers.append(http.get(f"/clients/{about['client']}/ecomap", params={"format": way}))
     answers.append(http.post("/leverage", json={"client": "client:riverbend:c3", "on": DAY}))

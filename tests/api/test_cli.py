@@ -18,6 +18,8 @@ from tests.api.conftest import CLIENTS, COUNTY, DAY, Ask, child, client_file, st
 
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 C1 = "client:riverbend:c1"
+C5 = "client:riverbend:c5"
+SOON = ("--objective", "finish", "--errands-per-week", "4", "--top", "2")
 HOTLINE = "service:riverbend:tenant-hotline"
 PROGRAMMES = COUNTY / "directory" / "programmes.yaml"
 TABLE = "organization:riverbend:tenants-table"
@@ -34,6 +36,9 @@ ANSWERS: dict[str, tuple[list[object], bool]] = {
     "questions that are none": (["ask", C1], False),
     "questions of a need": (["ask", "client:riverbend:c4", "--need", "Food"], True),
     "questions of programmes": (["ask", "client:riverbend:c6", "--rules", PROGRAMMES], True),
+    "plans": (["plan", C5], True),
+    "plans for one goal": (["plan", C5, "document:riverbend:id-card", *SOON], True),
+    "plans for nothing": (["plan", "client:riverbend:c3"], False),
     "leverage": (["leverage", C1], True),
     "leverage within hours": (["leverage", C1, "--most", "4", "--budget", "6"], True),
     "eligibility": (["eligibility", "client:riverbend:c6"], True),
@@ -153,7 +158,7 @@ def test_a_client_file_that_is_not_stored_leaves_nothing_behind(
     before = state_of(riverbend)
     text = client_file("c1").read_text(encoding="utf-8").replace("riverbend:c1", "riverbend:new")
     (tmp_path / "new.json").write_text(text, encoding="utf-8")
-    for command in ("match", "path", "leverage", "ask", "eligibility", "ecomap"):
+    for command in ("match", "path", "plan", "leverage", "ask", "eligibility", "ecomap"):
         assert ask(command, "new.json", "--on", DAY).code == 0
     assert ask("gaps", "unmet", "--clients", "new.json", "--on", DAY).code == 0
     assert state_of(riverbend) == before
@@ -257,13 +262,13 @@ def test_verify_prints_the_same_hash_each_time(ask: Ask, riverbend: Path) -> Non
 
 def test_drawings_are_written_where_they_are_wanted(ask: Ask, tmp_path: Path) -> None:
     assert ask("ecomap", C1, "--svg", "map.svg", "--on", DAY).code == 0
-    for command in ("path", "leverage"):
+    for command in ("path", "plan", "leverage"):
         assert ask(command, C1, "--svg", f"{command}.svg", "--on", DAY).code == 0
-    for name in ("map.svg", "path.svg", "leverage.svg"):
+    for name in ("map.svg", "path.svg", "plan.svg", "leverage.svg"):
         assert (tmp_path / name).read_text(encoding="utf-8").startswith("<svg ")
 
 
-COMMANDS = "demo load match path leverage ask eligibility ecomap terms show verify serve"
+COMMANDS = "demo load match path plan leverage ask eligibility ecomap terms show verify serve"
 
 
 def test_every_command_explains_itself(ask: Ask) -> None:
@@ -402,6 +407,10 @@ WRONG_USE = {
     "no client named": (["match"], "CLIENT"),
     "two forms": (["match", C1, "--csv", "--json"], "--json or --csv, not both"),
     "two forms again": (["terms", "food", "--json", "--csv"], "--json or --csv, not both"),
+    "no goal": (["plan", C1, "thing"], "'thing' is no need of this client"),
+    "no objective": (["plan", C1, "--objective", "luck"], "--objective"),
+    "no errands": (["plan", C1, "--errands-per-week", "0"], "greater than or equal to 1"),
+    "too many plans": (["plan", C1, "--top", "11"], "less than or equal to 10"),
     "no such rules": (["ask", C1, "--rules", "none.yaml"], "none.yaml is not there"),
     "no rules to screen by": (["eligibility", C1, "--rules", "none.yaml"], "is not there; check"),
     "nobody to screen": (["eligibility", "client:riverbend:nobody"], "nobody is not in"),
@@ -476,7 +485,7 @@ def test_a_damaged_record_is_named_by_verify_with_1(
 
 
 @pytest.mark.parametrize("place", ["nowhere/map.svg", "."])
-@pytest.mark.parametrize("command", ["ecomap", "path", "leverage"])
+@pytest.mark.parametrize("command", ["ecomap", "path", "plan", "leverage"])
 def test_a_drawing_that_cannot_be_written_is_told(ask: Ask, command: str, place: str) -> None:
     said = ask(command, C1, "--svg", place, "--on", DAY)
     assert (said.code, said.out) == (3, "")

@@ -17,7 +17,7 @@ from tests.attacks.test_http import asked, problem
 
 C1 = "client:riverbend:c1"
 NOBODY = "client:riverbend:nobody"
-POSTED = ("paths", "questions", "eligibility", "leverage")
+POSTED = ("paths", "plans", "questions", "eligibility", "leverage")
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +69,15 @@ def test_nobody_is_404_on_every_route(http: TestClient, route: str) -> None:
         ("questions", {"programmes": {"format": "other"}}, "/programmes/format"),
         ("eligibility", {"programmes": programmes()}, "/programmes/programmes"),
         ("eligibility", {"programmes": programmes({"id": "a"})}, "/programmes/programmes/0/name"),
+        ("plans", {"goals": ["x"] * 21}, "/goals"),
+        ("plans", {"goals": "x"}, "/goals"),
+        ("plans", {"objective": "luck"}, "/objective"),
+        ("plans", {"top": 0}, "/top"),
+        ("plans", {"top": 10**40}, "/top"),
+        ("plans", {"errands_per_week": 0}, "/errands_per_week"),
+        ("plans", {"max_referrals_at_once": -1}, "/max_referrals_at_once"),
+        ("plans", {"horizon_days": 731}, "/horizon_days"),
+        ("plans", {"time_limit_s": 1000}, "/time_limit_s"),
         ("leverage", {"most": 0}, "/most"),
         ("leverage", {"most": 13}, "/most"),
         ("leverage", {"budget_hours": 0}, "/budget_hours"),
@@ -81,6 +90,24 @@ def test_limits_that_cannot_be_are_422_and_say_where(
 ) -> None:
     told = problem(http.post(f"/{route}", json={"client": C1, **question}), 422)
     assert pointer in [error["pointer"] for error in told["errors"]]
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "",
+        "thing",
+        "need:riverbend:c2-x",
+        "document:riverbend:none",
+        "service:riverbend:none",
+        C1,
+        "organization:riverbend:tenants-table",
+    ],
+)
+def test_what_is_no_goal_is_refused_by_name(http: TestClient, goal: str) -> None:
+    answer = http.post("/plans", json={"client": C1, "goals": [goal]})
+    assert answer.status_code in (404, 422)
+    assert repr(goal)[1:-1] in problem(answer, answer.status_code)["detail"]
 
 
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999"])
@@ -156,7 +183,7 @@ def test_a_hostile_file_of_rules_is_refused_in_one_line(
     assert len(said.err) < 1_500
 
 
-@pytest.mark.parametrize("command", ["path", "ask", "eligibility", "leverage"])
+@pytest.mark.parametrize("command", ["path", "plan", "ask", "eligibility", "leverage"])
 @pytest.mark.parametrize("on", ["9999-12-31", "yesterday", "2026-11-23T10:00Z"])
 def test_no_moment_is_wrong_use_on_every_command(ask: Ask, command: str, on: str) -> None:
     said = ask(command, C1, "--on", on)
@@ -174,6 +201,11 @@ def test_no_moment_is_wrong_use_on_every_command(ask: Ask, command: str, on: str
         ["path", C1, "--declined", "="],
         ["path", C1, "--need", "hosing"],
         ["ask", C1, "--limit", "999999999999"],
+        ["plan", C1, "thing"],
+        ["plan", NOBODY],
+        ["plan", C1, "--objective", "luck"],
+        ["plan", C1, "--errands-per-week", "-1"],
+        ["plan", C1, "--top", "10000000000000000000000"],
         ["leverage", C1, "--most", "99"],
         ["leverage", C1, "--budget", "-1"],
         ["leverage", C1, "--budget", "inf"],
