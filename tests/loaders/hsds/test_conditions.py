@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from ecograph.edges import Charges, HasCapacity, Requires
+from ecograph.edges import Charges, CountsAs, HasCapacity, Requires
 from ecograph.graph import Graph
 from ecograph.nodes import Capacity, CostOption, Document
 from loaders.report import LoadReport, Problem
@@ -82,3 +82,21 @@ def test_more_room_than_there_is_says_nothing(graph: Graph, load_tables: Load) -
     (capacity,) = graph.nodes(Capacity)
     assert (capacity.available, capacity.maximum) == (None, None)
     assert "more than the maximum 10" in report.problems[0].message
+
+
+def test_a_paper_that_counts_as_another_says_where_that_is_written(
+    graph: Graph, load_tables: Load
+) -> None:
+    report = load_tables(
+        x_documents="id,name\nlease,Lease\naddress,Proof of address\n",
+        x_counts_as="document_id,counts_as_document_id,url,as_of\n"
+        "lease,address,https://example.org/proof,2025-11-20\n",
+        required_documents="id,service_id,document,x_document_id,x_url,x_as_of\n"
+        "r1,s1,Proof of address,address,https://example.org/asks,2025-11-21\n",
+    )
+    assert report.problems == ()
+    (counts,) = graph.edges(CountsAs)
+    assert (counts.from_id, counts.to_id) == ("document:county:lease", "document:county:address")
+    assert (counts.url, counts.as_of) == ("https://example.org/proof", date(2025, 11, 20))
+    (asks,) = graph.edges(Requires)
+    assert (asks.url, asks.as_of) == ("https://example.org/asks", date(2025, 11, 21))

@@ -195,3 +195,14 @@ def test_units_that_name_each_other_end(graph: Graph, load_tables: Load) -> None
         service_at_location="id,service_id,location_id\nsal1,3,l1\n",
     )
     assert offers(graph) == [("organization:county:1", "service:county:1")]
+
+
+def test_the_laws_that_bind_an_organization_are_read(
+    graph: Graph, load_tables: Load, problem_of: ProblemOf
+) -> None:
+    report = load_tables(
+        organizations="id,name,x_privacy_regimes\no1,Recovery,hipaa;part_2\no2,Shop,gossip\n"
+    )
+    recovery, shop = graph.nodes(Organization)
+    assert (recovery.privacy_regimes, shop.privacy_regimes) == (("hipaa", "part_2"), ())
+    assert "none of" in problem_of(report, "organizations", "x_privacy_regimes").message

@@ -6,7 +6,17 @@ import pytest
 
 from ecograph.facts import Fact, Facts
 from ecograph.possible import Collection, Interval
-from ecograph.rules.grammar import All, Any, Compare, Includes, Members, OneOf, Rule
+from ecograph.rules import read_programmes
+from ecograph.rules.grammar import (
+    All,
+    Any,
+    Compare,
+    Includes,
+    Members,
+    OneOf,
+    Programme,
+    Rule,
+)
 from matchers.constraints.eligibility import Eligibility
 from matchers.directory.facets import Conditions
 from matchers.verdict import Verdict
@@ -15,6 +25,11 @@ from tests.matchers.requests import request
 SIXTY = Compare(attribute="age", at_least=60)
 VETERAN = OneOf(attribute="veteran", values=frozenset({"yes"}))
 SNAP = Includes(attribute="benefits", values=frozenset({"snap"}), mutability="actionable")
+
+
+def judged_with(programmes: dict[str, Rule], rule: Rule, **facts: Fact) -> Verdict:
+    asked = request(facts=facts).model_copy(update={"programmes": read_programmes(programmes)})
+    return Eligibility().judge(Conditions(rule, "", ()), asked)
 
 
 def judge(
@@ -200,3 +215,16 @@ def test_groups_stand_beside_prose_and_are_cut_where_they_are_many() -> None:
     assert found.reason == (
         'read this with the client: "Call first."; listed for A, B, C, D and 2 more'
     )
+
+
+def test_a_rule_may_refer_to_a_programme() -> None:
+    lunch: dict[str, Rule] = {"lunch": SIXTY}
+    desk = Programme(name="lunch")
+    assert judged_with(lunch, desk, age=Fact(value=64)).verdict == "met"
+    assert judged_with(lunch, desk, age=Fact(value=40)).verdict == "unmet"
+    unknown = judged_with(lunch, desk)
+    assert (unknown.verdict, unknown.asks) == ("unknown", ("age",))
+
+
+def test_a_programme_that_nobody_has_loaded_is_unknown_and_shuts_nobody_out() -> None:
+    assert judge(Programme(name="lunch"), age=Fact(value=40)).verdict == "unknown"
