@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ from ecograph.rules.grammar import Any as AnyOf
 from matchers.directory import Directory
 from matchers.judging import judge_rows
 from matchers.questions import Counts, Questions, find_programme_questions, find_questions
+from matchers.questions.search import COST_OF_ASKING
 from matchers.request import request_for
 from tests.matchers.questions.generated import Json, known, read_facts, read_rules, rule_sets
 from tests.matchers.worlds import HOME, Offer, graph_of, hours, offer, term
@@ -470,3 +472,32 @@ def test_riverbend_is_asked_only_what_is_open_and_askable(
             assert ATTRIBUTES[one.fact].question == one.text
             assert one.gain >= 0
         assert found.firm == (not found.open_needs)
+
+
+def test_the_worked_example_of_the_page_is_what_comes_out(
+    graph: Graph, directory: Directory, root: Path
+) -> None:
+    page = (root / "docs" / "questions.md").read_text(encoding="utf-8")
+    earl = find_questions(graph, "client:riverbend:c2", on=ON, directory=directory)
+    (income,) = earl.questions
+    shown = {
+        f"**gains {income.gain}**",
+        f"**costs {income.cost}**",
+        f"**{income.net}**",
+        "**0.917041519**",
+        "**0.889531888**",
+    }
+    assert {number for number in shown if number not in page} == set()
+    assert income.gain == round((0.917041519 + 0.889531888) - 2 * 0.889531888, 9)
+    assert any("$2,660" in branch.answer for branch in income.branches)
+    assert len(earl.firm_needs) == 4
+    margaret = find_questions(graph, "client:riverbend:c6", on=ON, directory=directory)
+    (age,) = margaret.questions
+    assert (age.fact, age.gain) == ("age", 0)
+    for cost, words in (
+        (1, "0.01 for a plain"),
+        (3, "0.03 for a sensitive"),
+        (10, "0.10 for what"),
+    ):
+        assert round(COST_OF_ASKING * cost, 9) == float(words.split()[0])
+        assert words in page
