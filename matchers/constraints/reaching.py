@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from ecograph.geo import EARTH_RADIUS_M, LEAST, MODES, MOST, unit_vector
-from ecograph.possible import Collection, Truth
+from ecograph.possible import Collection, Place, Truth
 from matchers.constraints.distance import AFAR_M, BOX_M, NEEDS_DEVICE
 from matchers.request import DEFAULT_MAX_TRAVEL_MINUTES, MatchRequest
 from matchers.verdict import TravelVerdict
@@ -72,17 +72,16 @@ class Reaching:
         self._from_afar = request.max_distance_m is None and not request.hard.get("distance", False)
         self._by_law = request.max_distance_m is not None
         self._home = request.home
-        self._metres = self._measure() if request.home is not None else None
+        self._metres = None if request.home is None else self._measure(request.home)
 
-    def _measure(self) -> Floats:
-        assert self._home is not None
-        here = np.array(unit_vector(self._home.point))
-        apart, together = here - self._sites.vectors, here + self._sites.vectors
-        # In the order of the law: the sum of squares from the first to the last.
-        apart, together = apart * apart, together * together
-        away = np.sqrt(apart[:, 0] + apart[:, 1] + apart[:, 2])
-        back = np.sqrt(together[:, 0] + together[:, 1] + together[:, 2])
-        metres: Floats = EARTH_RADIUS_M * (2.0 * np.arctan2(away, back))
+    def _measure(self, home: Place) -> Floats:
+        """As `distance_m`, in the order of its operations."""
+        apart: Floats = np.zeros(len(self._sites.radius_m))
+        together: Floats = np.zeros(len(self._sites.radius_m))
+        for here, there in zip(unit_vector(home.point), self._sites.vectors, strict=True):
+            apart += (here - there) ** 2
+            together += (here + there) ** 2
+        metres: Floats = EARTH_RADIUS_M * (2.0 * np.arctan2(np.sqrt(apart), np.sqrt(together)))
         return metres
 
     def reach(self, travels: Travels, judge: Callable[[int], TravelVerdict]) -> Reach:
@@ -101,8 +100,9 @@ class Reaching:
                 if way == "in_person":
                     if going is None:
                         going = self._go(travels)
-                    code, middle, afar, near = (column[members] for column in going)
-                    doubtful[members] |= near
+                    code, middle = going[0][members], going[1][members]
+                    afar = going[2][members]
+                    doubtful[members] |= going[3][members]
                 else:
                     code, middle, afar = self._without_going(way, travels, len(members))
                 best = (code, middle, afar) if best is None else _better(best, (code, middle, afar))

@@ -6,7 +6,7 @@ hundred facets is gathered onto many thousands of rows in one go. Built once, by
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias, cast
@@ -15,7 +15,7 @@ import numpy as np
 
 from ecograph.geo import unit_vector
 from ecograph.nodes import Capacity
-from matchers.directory.facets import Conditions, Site
+from matchers.directory.facets import Conditions, Papers, Site
 from matchers.directory.mentions import Mentions, mentions_of
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 Ints: TypeAlias = "np.ndarray[tuple[int], np.dtype[np.int64]]"
 Floats: TypeAlias = "np.ndarray[tuple[int], np.dtype[np.float64]]"
+Bits: TypeAlias = "np.ndarray[tuple[int], np.dtype[np.uint64]]"
 Bools: TypeAlias = "np.ndarray[tuple[int], np.dtype[np.bool_]]"
 
 FACETS: Mapping[str, str] = {
@@ -36,6 +37,8 @@ FACETS: Mapping[str, str] = {
     "accessibility": "access",
 }
 """Per constraint the facet of a row that it judges, where many rows share one."""
+
+BITS_OF_A_WORD = 64
 
 NO_DAY = 0
 """An ordinal that no report and no record bears."""
@@ -51,14 +54,41 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sites:
-    """Where each distinct site is, as numbers; rows of `vectors` are zero where nobody knows."""
+    """Where each distinct site is, as numbers; zero where nobody knows."""
 
-    vectors: np.ndarray[tuple[int, int], np.dtype[np.float64]]
+    vectors: tuple[Floats, Floats, Floats]
+    """Unit vectors: x, y and z of all sites."""
     radius_m: Floats
     placed: Bools
     boxed: Bools
     ways: tuple[tuple[tuple[str, ...], Ints], ...]
     """The ways to reach people, and the sites that have exactly these, in this order."""
+
+
+class PaperBits:
+    """Which papers each of many lists asks for, one bit each, 64 to a word."""
+
+    def __init__(self, lists: Sequence[Papers]) -> None:
+        ids = sorted({id for one in lists for id, _ in one.documents})
+        self._place = {id: place for place, id in enumerate(ids)}
+        self._words = max(1, -(-len(ids) // BITS_OF_A_WORD))
+        self.of_list = np.array(
+            [self.bits(id for id, _ in one.documents) for one in lists], dtype=np.uint64
+        ).reshape(len(lists), self._words)
+
+    def bits(self, ids: Iterable[str]) -> Bits:
+        """A set of papers; those that nobody asks for are left out."""
+        words = [0] * self._words
+        for id in ids:
+            place = self._place.get(id)
+            if place is not None:
+                words[place // BITS_OF_A_WORD] |= 1 << place % BITS_OF_A_WORD
+        return np.array(words, dtype=np.uint64)
+
+    def asks_for(self, ids: Iterable[str]) -> Bools:
+        """The lists that ask for one of these papers."""
+        found: Bools = ((self.of_list & self.bits(ids)) != 0).any(axis=1)
+        return found
 
 
 class Columns:
@@ -81,7 +111,12 @@ class Columns:
     def mentions(self) -> tuple[Mentions | None, ...]:
         """What the rule of each distinct condition reads; None where there is no rule."""
         conditions = cast("tuple[Conditions, ...]", self.by_name["eligibility"].facets)
-        return tuple(one.rule and mentions_of(one.rule) for one in conditions)
+        return tuple(None if one.rule is None else mentions_of(one.rule) for one in conditions)
+
+    @cached_property
+    def papers(self) -> PaperBits:
+        """The papers of each distinct list of papers, one bit each."""
+        return PaperBits(cast("tuple[Papers, ...]", self.by_name["documents"].facets))
 
     def addressing(self, terms: frozenset[str]) -> Ints:
         """The numbers of the rows that address one of the terms, in order."""
@@ -110,14 +145,14 @@ def _column(rows: Sequence[Row], name: str) -> Column:
 
 
 def _sites(sites: tuple[Site, ...]) -> Sites:
-    vectors = np.zeros((len(sites), 3))
+    vectors = np.zeros((3, len(sites)))
     ways: dict[tuple[str, ...], list[int]] = {}
     for number, site in enumerate(sites):
         if site.point is not None and not site.confidential:
-            vectors[number] = unit_vector(site.point)
+            vectors[:, number] = unit_vector(site.point)
         ways.setdefault(site.delivery, []).append(number)
     return Sites(
-        vectors=vectors,
+        vectors=(vectors[0], vectors[1], vectors[2]),
         radius_m=np.array([site.radius_m for site in sites], dtype=float),
         placed=np.array([s.point is not None and not s.confidential for s in sites], dtype=bool),
         boxed=np.array([site.precision == "box" for site in sites], dtype=bool),

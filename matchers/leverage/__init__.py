@@ -6,9 +6,19 @@ is known. What is shown is a modelled unlock: what would fit if the step were ta
 is no promise.
 """
 
-from matchers.leverage.answers import Leverage, Opening, Unlocked
+from matchers.leverage.answers import Leverage, Opening, PanelLeverage, Unlocked
+from matchers.leverage.panel import find_panel_leverage
 from matchers.leverage.search import find_leverage
 from matchers.leverage.settings import LeverageSettings
 from matchers.leverage.what_if import changed
 
-__all__ = ["Leverage", "LeverageSettings", "Opening", "Unlocked", "changed", "find_leverage"]
+__all__ = [
+    "Leverage",
+    "LeverageSettings",
+    "Opening",
+    "PanelLeverage",
+    "Unlocked",
+    "changed",
+    "find_leverage",
+    "find_panel_leverage",
+]

@@ -1,4 +1,4 @@
-"""What is said about small steps: what they open, how surely, what they take, how long they last."""
+"""What is said about small steps: what they open, how surely, at what effort, for how long."""
 
 from __future__ import annotations
 
@@ -68,7 +68,9 @@ class Opening(Record):
     """Ids of the interventions; of a question its fact, as `fact:NAME`."""
     names: tuple[str, ...]
     unlocks: tuple[Unlocked, ...]
-    """Of a question: the needs that could become sure."""
+    """None for a question."""
+    could_settle: tuple[str, ...] = ()
+    """Of a question: names of the needs for which it could make sure that a service fits."""
     weight: float
     """Of the needs opened, together. A question opens none."""
     gain: Gain
@@ -76,7 +78,7 @@ class Opening(Record):
     """Hours of the client and of the worker together."""
     value: float
     """Weight opened per hour of effort: what the order goes by; then durability. Of a question, the
-    expected rise of what is sure, per hour."""
+    rise of what is sure that is expected from knowing, per hour."""
     lasting: float
     """Weight times years that it lasts, within the horizon and discounted."""
     cost_cents: int
@@ -112,7 +114,7 @@ class BestSet(Record):
     gap: float
     """By how much of the bound the set may fall short; 0 where it is proven best."""
     status: Literal["optimal", "time limit"]
-    method: Literal["every set tried", "integer program"]
+    method: Literal["every set tried", "integer program"] = "integer program"
     sentence: str
 
 
@@ -130,7 +132,7 @@ class Alter(Record):
     drain: int | None
     """Stress plus energy given minus energy received: -1 to 2; None where neither was said."""
     gain: float | None
-    """The most weight that a step through them, or through where they work, opens; None: no step."""
+    """The most weight that a step through them or their work opens; None: there is no such step."""
 
 
 class Structure(Record):
@@ -189,12 +191,12 @@ class PanelStep(Record):
     cost_cents: int
     """For one client."""
     value: float | None
-    """Weight opened per hour of effort, over all it opens something for; None where withheld."""
+    """Weight opened per hour of effort for those it opens something for; None where withheld."""
     sentence: str
 
 
 class PanelLeverage(Record):
-    """What each step would open among several clients on one day; counts of 1 to 10 are withheld."""
+    """What each step would open among several clients on one day; small counts are withheld."""
 
     on: datetime
     commit: int

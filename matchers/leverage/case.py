@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ecograph.errors import NodeNotFound
 from ecograph.graph import Graph
-from ecograph.nodes import Client, Need
+from ecograph.nodes import Client
 from matchers.directory import Directory
 from matchers.judging import best_of_each, judge_rows
-from matchers.leverage.minimal import members
 from matchers.leverage.new_services import beside
 from matchers.leverage.screening import Known, Screen
-from matchers.leverage.steps import Catalogue, Step, catalogue_of
+from matchers.leverage.steps import Catalogue, Step, catalogue_of, members
 from matchers.leverage.supposing import Supposing
 from matchers.leverage.trial import Standing, Trial
-from matchers.request import Asked, asked_need, needs_of, request_for, terms_of
+from matchers.request import needs_of, terms_of
 
 if TYPE_CHECKING:
     from matchers.directory.columns import Ints
@@ -38,21 +38,13 @@ class Ground:
     catalogue: Catalogue
     known: Known
     """Verdicts that clients share of whom the same is known."""
-    asked: dict[frozenset[str], Asked]
 
     @classmethod
     def of(cls, graph: Graph, directory: Directory, on: datetime) -> Ground:
         """Read the steps of a graph."""
         catalogue = catalogue_of(graph)
         whole, made_by = beside(directory, catalogue.nodes)
-        return cls(graph, on, whole, made_by, catalogue, {}, {})
-
-    def asked_for(self, need: Need, terms: frozenset[str]) -> Asked:
-        """What a need asks for; its terms are looked up once."""
-        if terms not in self.asked:
-            self.asked[terms] = asked_need(self.graph, need)
-        said = {name: getattr(need, name) for name in ("id", "name", "urgency", "weight")}
-        return self.asked[terms].model_copy(update=said)
+        return cls(graph, on, whole, made_by, catalogue, {})
 
 
 class Case:
@@ -62,6 +54,10 @@ class Case:
         self.ground = ground
         graph = ground.graph
         client = graph.node(client_id, Client)
+        if client.withdrawn_on is not None:
+            raise NodeNotFound(
+                f"{client_id} was withdrawn on {client.withdrawn_on}; load it again."
+            )
         needs = sorted(needs_of(graph, client_id), key=lambda need: need.id)
         terms = {need.id: terms_of(graph, need) for need in needs}
         self.left_out = tuple(need.id for need in needs if not terms[need.id])
@@ -71,9 +67,11 @@ class Case:
         told = [need for need in needs if terms[need.id]]
         if not told:
             return
-        base = request_for(graph, client_id, told[0].id, on=ground.on)
-        supposing = Supposing(graph, client, base)
-        self.steps = ground.catalogue.steps_for(client, base.facts, ground.directory)
+        asked = {need.id: ground.catalogue.asked_for(need, terms[need.id]) for need in told}
+        supposing = Supposing(
+            graph, client, asked[told[0].id], on=ground.on, proofs=ground.catalogue.proofs
+        )
+        self.steps = ground.catalogue.steps_for(client, supposing.base, ground.directory)
         supposing.steps = self.steps
         screen = Screen(ground.directory.columns, supposing, known=ground.known)
         numbers = {step.node.id: step.number for step in self.steps}
@@ -81,8 +79,7 @@ class Case:
         never: Ints = np.array(sorted(ground.made_by.keys() - new.keys()), dtype=np.int64)
         self.trial = Trial(screen, new=new, never=never)
         self.standings = [
-            self.trial.standing(need, ground.asked_for(need, terms[need.id]), terms[need.id])
-            for need in told
+            self.trial.standing(need, asked[need.id], terms[need.id]) for need in told
         ]
         self._notes: dict[int, str] = {}
 

@@ -16,6 +16,7 @@ import numpy as np
 
 from matchers.constraints.reaching import IMPOSSIBLE, UNMET
 from matchers.leverage.screening import ORDER, Screen
+from matchers.leverage.steps import members
 from matchers.leverage.trial import ABSENT, Standing, Trial
 
 if TYPE_CHECKING:
@@ -26,14 +27,6 @@ NOTHING = -1
 
 Signature = tuple[int, ...]
 """Per constraint a facet that stands for the row's; last the step that must make the service."""
-
-
-def members(taken: int) -> Iterator[int]:
-    """The single steps of a set."""
-    while taken:
-        bit = taken & -taken
-        yield bit
-        taken ^= bit
 
 
 def smallest(sets: Iterator[int] | set[int]) -> list[int]:
@@ -60,9 +53,10 @@ class Opener:
     def sets(self) -> list[int]:
         """All smallest sets that open the need, those of fewer steps first."""
         singles = [
-            bit
-            for bit in members(self.standing.meant)
-            if self.trial.fitting(self.standing, bit).size
+            step.bit
+            for step in self.screen.steps
+            if self.trial.may_open(self.standing, step)
+            and self.trial.fitting(self.standing, step.bit).size
         ]
         if self.most == 1:
             return singles
@@ -98,14 +92,14 @@ class Opener:
     def _alike(self, sites: Ints) -> Ints:
         """Per site one that stands for all that are reached alike whatever steps are taken."""
         travel = list(members(self.screen.touches("distance") & self.standing.meant))
-        every = {
-            id(reach): reach.code
+        reached = (
+            self.screen.reach(sum(chosen))
             for size in range(min(self.most, len(travel)) + 1)
             for chosen in combinations(travel, size)
-            if (reach := self.screen.reach(sum(chosen)))
-        }
+        )
+        every = {id(reach): reach for reach in reached}
         distinct, where = np.unique(sites, return_inverse=True)
-        told = np.stack([code[distinct] for code in every.values()])
+        told = np.stack([reach.code[distinct] for reach in every.values()])
         _, first, kind = np.unique(told, axis=1, return_index=True, return_inverse=True)
         stands: Ints = distinct[first[kind.reshape(-1)]][where]
         return stands

@@ -34,7 +34,7 @@ from matchers.request import Asked, MatchRequest
 from matchers.verdict import TravelVerdict, Verdict
 
 if TYPE_CHECKING:
-    from matchers.directory.columns import Columns, Ints
+    from matchers.directory.columns import Bits, Bools, Columns, Ints
     from matchers.leverage.supposing import Supposing
 
 BY_NAME = {constraint.name: constraint for constraint in STANDARD}
@@ -85,6 +85,8 @@ class Screen:
         self._by_travels: dict[Travels, Reach] = {}
         self._reaching: Reaching | None = None
         self._bears: dict[str, dict[int, int]] = {name: {} for name in ORDER}
+        self._held: dict[int, tuple[Bits, Bits]] = {}
+        self._givers: dict[str, dict[str, int]] = {}
         self._hard: dict[tuple[str, str, int], bool] = {}
         self._gone = {
             name: is_gone(supposing.client.facts.get(name), supposing.on.date())
@@ -110,6 +112,8 @@ class Screen:
         taken &= self._touch[name]
         if name == "distance":
             return self.reach(taken).code[facets]
+        if name == "documents":
+            return self._papers_held(facets, taken)
         key = (name, taken)
         kept = self._codes.get(key)
         if kept is None:
@@ -187,17 +191,56 @@ class Screen:
 
     def _giving(self, attribute: str, words: frozenset[str]) -> int:
         """The steps that say something of these words, or anything where nothing was known."""
+        if self._gone.get(attribute, False):
+            return self._mask(frozenset({attribute}))
+        givers = self._givers_of(attribute)
         found = 0
-        for step in self.steps:
-            fact = step.given.get(attribute)
-            if fact is not None and (
-                self._gone[attribute] or not words.isdisjoint(fact.has | fact.has_not)
-            ):
-                found |= step.bit
+        for word in words:
+            found |= givers.get(word, 0)
         return found
 
+    def _givers_of(self, attribute: str) -> dict[str, int]:
+        """Per word of a collection, the steps that say something of it."""
+        if attribute not in self._givers:
+            givers = self._givers[attribute] = {}
+            for step in self.steps:
+                fact = step.given.get(attribute)
+                for word in (fact.has | fact.has_not) if fact is not None else ():
+                    givers[word] = givers.get(word, 0) | step.bit
+        return self._givers[attribute]
+
+    def may_change(self, name: str, facets: Ints, steps: int) -> Bools:
+        """Whether one of some steps bears on each of these facets."""
+        if not self._touch[name] & steps:
+            return np.zeros(len(facets), dtype=bool)
+        if name == "documents" and not self._gone.get("documents", False):
+            words = (word for word, by in self._givers_of("documents").items() if by & steps)
+            asked: Bools = self.columns.papers.asks_for(words)[facets]
+            return asked
+        if name == "eligibility" or name == "documents":
+            distinct, place = np.unique(facets, return_inverse=True)
+            bears = [bool(self.bears(name, facet) & steps) for facet in distinct.tolist()]
+            found: Bools = np.array(bears, dtype=bool)[place]
+            return found
+        return np.ones(len(facets), dtype=bool)
+
+    def _papers_held(self, facets: Ints, taken: int) -> Ints:
+        """What `Documents.judge` says of lists of papers."""
+        papers = self.columns.papers
+        if taken not in self._held:
+            known = self.supposing.after(taken).facts.of("documents")
+            held = known if isinstance(known, Collection) else Collection()
+            missing = ~papers.bits(held.held)
+            lacking = missing if held.complete else missing & papers.bits(held.lacking)
+            self._held[taken] = missing, lacking
+        missing, lacking = self._held[taken]
+        asked = papers.of_list[facets]
+        code = np.where(((asked & missing) != 0).any(axis=1), UNKNOWN, MET)
+        code[((asked & lacking) != 0).any(axis=1)] = UNMET
+        return code
+
     def _code(self, name: str, facet: int, taken: int) -> int:
-        bearing = taken & self.bears(name, facet)
+        bearing = taken & self.bears(name, facet) if taken else 0
         if bearing != taken:
             return self.code(name, facet, bearing)
         read = self._read(name, facet, taken)
@@ -212,8 +255,6 @@ class Screen:
     def _judged(self, name: str, facet: int, taken: int) -> int:
         request = self.supposing.after(taken)
         content = self.columns.by_name[name].facets[facet]
-        if name == "documents":
-            return _papers_held(cast("Papers", content), request.facts.of("documents"))
         if name == "eligibility":
             return _eligible(cast("Conditions", content), request)
         return CODES[BY_NAME[name].judge(content, request).verdict]
@@ -234,19 +275,11 @@ class Screen:
         return tuple(facts.of(name) for name in sorted(names))
 
 
-def _papers_held(papers: Papers, known: Possible) -> int:
-    """The shortcut of `Documents.judge`."""
-    held = known if isinstance(known, Collection) else Collection()
-    truths = [held.holds(id) for id, _ in papers.documents]
-    if Truth.NO in truths:
-        return UNMET
-    return UNKNOWN if Truth.UNKNOWN in truths else MET
-
-
 def _eligible(conditions: Conditions, request: MatchRequest) -> int:
     """The shortcut of `Eligibility.judge`: without reasons."""
     if conditions.rule is None:
         words = " ".join(conditions.description.split())
         return MET if words.casefold().rstrip(".") in OPEN_TO_ALL else UNKNOWN
-    truth = judge_rule(conditions.rule, request.facts, explain=False).truth
+    programmes = request.programmes
+    truth = judge_rule(conditions.rule, request.facts, programmes=programmes, explain=False).truth
     return {Truth.YES: MET, Truth.UNKNOWN: UNKNOWN, Truth.NO: UNMET}[truth]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
@@ -10,13 +10,14 @@ from ecograph.consent import seen_by
 from ecograph.edges import Requires
 from ecograph.facts import Fact, Facts
 from ecograph.graph import Graph
-from ecograph.nodes import Benefit, Client, Document, Intervention, local_id, not_withdrawn
+from ecograph.household import proofs_in
+from ecograph.nodes import Benefit, Client, Document, Intervention, Need, local_id, not_withdrawn
 from ecograph.possible import Collection, Truth
 from ecograph.rules import judge_rule
 from ecograph.terms import narrower
 from matchers.directory import Directory
 from matchers.leverage.what_if import given_by
-from matchers.request import ruled_out_ids, unsafe_ids
+from matchers.request import Asked, MatchRequest, asked_need
 
 LANGUAGES, LIMIT = "@languages", "@max_travel_minutes"
 """What a step can change besides facts."""
@@ -45,6 +46,14 @@ class Step:
     def is_meant_for(self, terms: frozenset[str]) -> bool:
         """Whether it counts for a need of these terms."""
         return self.covers is None or not self.covers.isdisjoint(terms)
+
+
+def members(taken: int) -> Iterator[int]:
+    """The single steps of a set."""
+    while taken:
+        bit = taken & -taken
+        yield bit
+        taken ^= bit
 
 
 _KNOWN: WeakKeyDictionary[Graph, Catalogue] = WeakKeyDictionary()
@@ -80,15 +89,25 @@ class Catalogue:
             if (has := node.provides.get("benefits", Fact()).has)
         }
         self._papers = {node.id: self._papers_for(node) for node in self.nodes}
+        self.proofs = proofs_in(graph)
+        self._asked: dict[frozenset[str], Asked] = {}
 
-    def steps_for(self, client: Client, facts: Facts, directory: Directory) -> tuple[Step, ...]:
+    def asked_for(self, need: Need, terms: frozenset[str]) -> Asked:
+        """What a need asks for; its terms are looked up once."""
+        if terms not in self._asked:
+            self._asked[terms] = asked_need(self.graph, need)
+        said = {name: getattr(need, name) for name in ("id", "name", "urgency", "weight")}
+        return self._asked[terms].model_copy(update=said)
+
+    def steps_for(
+        self, client: Client, request: MatchRequest, directory: Directory
+    ) -> tuple[Step, ...]:
         """The steps that lead to nobody the client must not meet, and that may be open to them."""
-        shut = unsafe_ids(self.graph, client.id) | ruled_out_ids(self.graph, client)
-        shut |= directory.services_of(shut)
+        shut = request.never | directory.services_of(request.never)
         open_nodes = [
             node
             for node in self.nodes
-            if shut.isdisjoint(_leads_to(node)) and not self._surely_not_for(node, facts)
+            if shut.isdisjoint(_leads_to(node)) and not self._surely_not_for(node, request)
         ]
         return tuple(
             Step(
@@ -97,7 +116,7 @@ class Catalogue:
                 given=self._given[node.id],
                 changes=_changes(self._given[node.id], node, client),
                 covers=self._covers.get(node.id),
-                first=_lacking(self._papers[node.id], facts),
+                first=_lacking(self._papers[node.id], request.facts),
             )
             for number, node in enumerate(open_nodes)
         )
@@ -105,11 +124,14 @@ class Catalogue:
     def _may_surface(self, node: Intervention) -> bool:
         return all(self.view.get(id) is not None for id in _leads_to(node))
 
-    def _surely_not_for(self, node: Intervention, facts: Facts) -> bool:
+    def _surely_not_for(self, node: Intervention, request: MatchRequest) -> bool:
         """Whether its own rule, or that of the benefit it enrols in, says no."""
         rules = [node.rule, *(benefit.rule for benefit in self._enrols.get(node.id, ()))]
+        facts, programmes = request.facts, request.programmes
         return any(
-            judge_rule(rule, facts, explain=False).truth is Truth.NO for rule in rules if rule
+            judge_rule(rule, facts, programmes=programmes, explain=False).truth is Truth.NO
+            for rule in rules
+            if rule is not None
         )
 
     def _papers_for(self, node: Intervention) -> tuple[tuple[str, str], ...]:

@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from ecograph.benefits import programme_rules
 from ecograph.facts import Facts
 from ecograph.graph import Graph
-from ecograph.household import facts_from, members_of, proofs_in, with_proofs
+from ecograph.household import Proofs, facts_from, members_of, with_proofs
 from ecograph.nodes import Client
 from ecograph.residence import find_areas
-from matchers.leverage.steps import LANGUAGES, LIMIT, Step
+from matchers.leverage.steps import LANGUAGES, LIMIT, Step, members
 from matchers.leverage.what_if import merged, taken
-from matchers.request import MatchRequest
+from matchers.request import Asked, MatchRequest, ruled_out_ids, unsafe_ids
 
 DERIVED = frozenset({"age", "date_of_birth", "household_size", "areas"})
 """Facts that others follow from, or that follow from others."""
@@ -25,13 +26,29 @@ DERIVED = frozenset({"age", "date_of_birth", "household_size", "areas"})
 class Supposing:
     """One client, and what they would ask after any set of steps."""
 
-    def __init__(self, graph: Graph, client: Client, base: MatchRequest) -> None:
-        self.client, self.base = client, base
-        self.on: datetime = base.on
+    def __init__(
+        self, graph: Graph, client: Client, need: Asked, *, on: datetime, proofs: Proofs
+    ) -> None:
+        """Read the client's file; `proofs` tells which papers count as which."""
+        self.client, self.on = client, on
+        day = on.date()
         self._members = members_of(graph, client.id)
-        self._home = find_areas(graph, client, on=base.on.date())
-        self._proofs = proofs_in(graph)
-        self._asked: dict[int, MatchRequest] = {0: base}
+        self._home = find_areas(graph, client, on=day)
+        self._proofs = proofs
+        # As `request_for` does, from what is in hand; a test holds the two equal.
+        self.base = MatchRequest(
+            client_id=client.id,
+            need=need,
+            on=on,
+            facts=facts_from(client, self._members, self._home, on=day, proofs=proofs),
+            programmes=programme_rules(graph, day),
+            home=client.home,
+            languages=_fluent(client),
+            preferences=client.preferences,
+            never=ruled_out_ids(graph, client) | unsafe_ids(graph, client.id),
+            max_travel_minutes=client.max_travel_minutes,
+        )
+        self._asked: dict[int, MatchRequest] = {0: self.base}
         self.steps: Sequence[Step] = ()
 
     def after(self, taken_: int) -> MatchRequest:
@@ -42,7 +59,7 @@ class Supposing:
         return found
 
     def _work_out(self, taken_: int) -> MatchRequest:
-        chosen = [step for step in self.steps if taken_ & step.bit]
+        chosen = [self.steps[bit.bit_length() - 1] for bit in members(taken_)]
         changes = frozenset().union(*(step.changes for step in chosen))
         update: dict[str, object] = {}
         if changes - {LANGUAGES, LIMIT}:
@@ -51,9 +68,7 @@ class Supposing:
             client = self.client
             for step in chosen:
                 client = taken(client, step.node, {}, self.on.date())
-            update["languages"] = tuple(
-                language.tag for language in client.languages if language.level == "fluent"
-            )
+            update["languages"] = _fluent(client)
             update["max_travel_minutes"] = client.max_travel_minutes
         return self.base.model_copy(update=update) if update else self.base
 
@@ -77,3 +92,7 @@ class Supposing:
                 "learned": {**facts.learned, **changed},
             }
         )
+
+
+def _fluent(client: Client) -> tuple[str, ...]:
+    return tuple(language.tag for language in client.languages if language.level == "fluent")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -18,12 +18,14 @@ from matchers.constraints.reaching import IMPOSSIBLE, UNKNOWN, UNMET
 from matchers.directory import Row
 from matchers.leverage.scoring import Scores
 from matchers.leverage.screening import ORDER, Screen
+from matchers.leverage.steps import Step
 from matchers.request import Asked
 from matchers.verdict import Outcome
 
 if TYPE_CHECKING:
     from matchers.directory.columns import Bools, Ints
 
+Table: TypeAlias = "np.ndarray[tuple[int, int], np.dtype[np.int64]]"
 BITS = {name: 1 << place for place, name in enumerate(ORDER)}
 ABSENT = 1 << len(ORDER)
 """The service is not there yet; only the step that makes it brings it about."""
@@ -51,11 +53,13 @@ class Standing:
     """The rows that fit, or that some step might open."""
     shut: Ints
     """What shuts each of them out now; 0: nothing."""
+    kinds: tuple[int, ...]
+    """The same, each once."""
 
     @property
     def served(self) -> bool:
         """Whether a service fits now."""
-        return bool((self.shut == 0).any())
+        return 0 in self.kinds
 
 
 class Trial:
@@ -74,6 +78,7 @@ class Trial:
         for row, number in new.items():
             self._new[row] = number
         self._builders = sum(1 << number for number in set(new.values()))
+        self._touched: dict[int, int] = {}
         self._fits: dict[tuple[str, int], Ints] = {}
         self._best: dict[tuple[str, int], Fit | None] = {}
         self._open_facts: dict[tuple[str, int, int], frozenset[str]] = {}
@@ -95,10 +100,24 @@ class Trial:
                 continue
             out = self._shut_out(name, rows, asked, 0)
             shut[out] |= BITS[name]
-            lost = out & ~self._could_change(name, rows, out, meant)
-            if lost.any():
-                rows, shut = rows[~lost], shut[~lost]
-        return Standing(need, asked, meant, rows, shut)
+            if out.any():
+                facets = self.columns.by_name[name].of_row[rows]
+                kept = ~out | self.screen.may_change(name, facets, meant)
+                rows, shut = rows[kept], shut[kept]
+        return Standing(need, asked, meant, rows, shut, tuple(np.unique(shut).tolist()))
+
+    def may_open(self, standing: Standing, step: Step) -> bool:
+        """Whether a step alone touches all that shuts out at least one row."""
+        bit = step.bit & standing.meant
+        could = self._could_open(bit)
+        return bool(bit) and any(shut & ~could == 0 for shut in standing.kinds)
+
+    def _could_open(self, taken: int) -> int:
+        """The constraints on which some of the steps bear."""
+        if taken not in self._touched:
+            found = sum(BITS[name] for name in ORDER if self.screen.touches(name) & taken)
+            self._touched[taken] = found | (ABSENT if taken & self._builders else 0)
+        return self._touched[taken]
 
     def fitting(self, standing: Standing, taken: int) -> Ints:
         """The rows that nothing shuts out once the steps are taken."""
@@ -110,8 +129,7 @@ class Trial:
 
     def _fitting(self, standing: Standing, taken: int) -> Ints:
         affected = [name for name in ORDER if self.screen.touches(name) & taken]
-        could = sum(BITS[name] for name in affected) | (ABSENT if taken & self._builders else 0)
-        rows = standing.rows[(standing.shut & ~could) == 0]
+        rows: Ints = standing.rows[(standing.shut & ~self._could_open(taken)) == 0]
         if rows.size and self._builders:
             number = self._new[rows]
             rows = rows[(number < 0) | ((taken >> np.maximum(number, 0)) & 1 == 1)]
@@ -126,16 +144,6 @@ class Trial:
         found: Bools = codes >= worst
         return found
 
-    def _could_change(self, name: str, rows: Ints, out: Bools, meant: int) -> Bools:
-        """Of the rows shut out: whether a step that counts bears on what shuts them out."""
-        could = np.zeros(len(rows), dtype=bool)
-        if self.screen.touches(name) & meant and out.any():
-            facets = self.columns.by_name[name].of_row[rows]
-            distinct, place = np.unique(facets[out], return_inverse=True)
-            bears = [bool(self.screen.bears(name, facet) & meant) for facet in distinct.tolist()]
-            could[out] = np.array(bears, dtype=bool)[place]
-        return could
-
     def best(self, standing: Standing, taken: int) -> Fit | None:
         """The best service for a need once the steps are taken; None where none fits."""
         taken &= standing.meant
@@ -145,21 +153,31 @@ class Trial:
             self._best[key] = self._first(standing, rows, taken) if rows.size else None
         return self._best[key]
 
+    def chance(self, standing: Standing, taken: int) -> float:
+        """That a service fits a need once the steps are taken: 0 where none may."""
+        taken &= standing.meant
+        rows = self.fitting(standing, taken)
+        if not rows.size:
+            return 0.0
+        names = self._hard(standing, taken)
+        return self._chance(names, self._unknown(names, rows, taken), taken)
+
+    def _hard(self, standing: Standing, taken: int) -> list[str]:
+        return [name for name in ORDER if self.screen.hard(name, standing.asked, taken)]
+
     def _first(self, standing: Standing, rows: Ints, taken: int) -> Fit:
         first = self.scores.first(rows, standing.asked, taken)
-        names = [n for n in ORDER if self.screen.hard(n, standing.asked, taken)]
+        names = self._hard(standing, taken)
         unknown = self._unknown(names, rows, taken)
-        place = int(np.flatnonzero(rows == first)[0])
-        sure = bool((unknown == NOT_OPEN).all(axis=1).any())
-        asks = self._asks(names, unknown[place], taken)
+        asks = self._asks(names, unknown[int(np.flatnonzero(rows == first)[0])], taken)
         return Fit(
             row=self.columns.rows[first],
             verdict="unknown" if asks else "met",
-            chance=1.0 if sure else self._chance(names, unknown, taken),
+            chance=self._chance(names, unknown, taken),
             asks=tuple(sorted(map(_in_words, asks))),
         )
 
-    def _unknown(self, names: list[str], rows: Ints, taken: int) -> Ints:
+    def _unknown(self, names: list[str], rows: Ints, taken: int) -> Table:
         """Per row and hard constraint its facet where that is unknown, else `NOT_OPEN`."""
         found = np.full((len(rows), len(names)), NOT_OPEN, dtype=np.int64)
         for place, name in enumerate(names):
@@ -184,8 +202,10 @@ class Trial:
             self._open_facts[key] = frozenset(verdict.asks or (verdict.reason,))
         return self._open_facts[key]
 
-    def _chance(self, names: list[str], unknown: Ints, taken: int) -> float:
-        """Half for every open fact, of the row with the fewest."""
+    def _chance(self, names: list[str], unknown: Table, taken: int) -> float:
+        """Half for every open fact, of the row with the fewest; 1 where one row has none."""
+        if (unknown == NOT_OPEN).all(axis=1).any():
+            return 1.0
         fewest = min(len(self._asks(names, row, taken)) for row in np.unique(unknown, axis=0))
         chance: float = 0.5**fewest
         return chance

@@ -29,7 +29,7 @@ def changed(graph: Graph, client: Client, steps: Iterable[Intervention], *, on: 
 
 
 def given_by(graph: Graph, step: Intervention) -> dict[str, Fact]:
-    """The facts that a step makes true: what it provides, the papers it yields, what those prove."""
+    """The facts that a step makes true: what it provides, papers it yields, what those prove."""
     given: dict[str, Fact] = dict(step.provides)
     papers = frozenset(e.to_id for e in not_withdrawn(graph.edges(Yields, from_id=step.id)))
     held = given.get("documents", Fact())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from matchers.leverage.answers import BestSet, OpenedPath, Unlocked
+from matchers.gaps.disclosure import Count
+from matchers.leverage.answers import BestSet, OpenedPath, PanelStep, Unlocked
 
 MODELLED = "This is modelled by matching again with the step taken; it is not a promise."
 
@@ -110,3 +111,20 @@ def say_best(best: BestSet) -> str:
         else f"the search was stopped; no choice opens more than {best.bound:g}"
     )
     return f"Within {limit} the most is opened by {names}: weight {best.weight:g}; {proof}."
+
+
+def say_panel_step(name: str, clients: Count, *, effort: float, cost_cents: int) -> str:
+    """For how many people a step opens something."""
+    people = {"<11": "a few people (ten or fewer)"}.get(str(clients), f"{clients} people")
+    return (
+        f'"{name}" would open something for {people}, at {say_hours(effort)} and '
+        f"{say_money(cost_cents)} each."
+    )
+
+
+def say_panel(steps: Sequence[PanelStep], *, whole: bool) -> str:
+    """What the whole answer of a panel says."""
+    part = "" if whole else " It was stopped early: only some of the people are counted."
+    if not steps:
+        return f"No small step that is known would open a need of these people.{part}"
+    return f"{steps[0].sentence} {MODELLED}{part}"

@@ -154,7 +154,9 @@ def _service(random: Random, n: int) -> Records:
         tag = random.choice(["en", "vi", "vi", "vi", "vi", "vi", "es"])
         said["languages"] = (SpokenLanguage(tag=tag, name=tag),)
         said["languages_complete"] = sometimes(0.8)
-    said["delivery"] = random.choice([(), (), (), (), (), ("virtual",), ("phone",), ("virtual", "in_person")])
+    said["delivery"] = random.choice(
+        [(), (), (), (), (), ("virtual",), ("phone",), ("virtual", "in_person")]
+    )
     records: Records = [
         Service.model_validate(said),
         Offers(from_id=f"organization:t:o{random.randrange(2)}", to_id=id),
