@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from api.riverbend import find_riverbend
-from benchmarks import asking, loading, matching, storing
+from benchmarks import asking, loading, matching, paths, storing
 from benchmarks.county import CLIENT, NEED, county
 from benchmarks.table import Line, as_json, as_text, machine
 from ecograph.graph import Graph, open_graph
@@ -39,10 +39,18 @@ class Extent(NamedTuple):
     """Services of the directory that is drawn for the store."""
     panel: int
     """People whose gaps are looked for."""
+    networks: tuple[paths.Size, ...]
+    """Large networks in which ways are looked for."""
 
 
-FULL = Extent(turns=5, sizes=(1000, 10_000), stored=1000, panel=400)
-QUICK = Extent(turns=1, sizes=(400,), stored=50, panel=20)
+FULL = Extent(
+    turns=5,
+    sizes=(1000, 10_000),
+    stored=1000,
+    panel=400,
+    networks=(paths.Size(100_000, 300, 10, 3), paths.Size(1_000_000, 300, 4, 2)),
+)
+QUICK = Extent(turns=1, sizes=(400,), stored=50, panel=20, networks=(paths.Size(400, 20, 6, 1),))
 
 
 def run(extent: Extent, scratch: Path, *, real_data: Path | None = None) -> Iterator[Line]:
@@ -62,6 +70,7 @@ def run(extent: Extent, scratch: Path, *, real_data: Path | None = None) -> Iter
             f"{services:,} services", graph, CLIENT, NEED, on=ON, turns=extent.turns
         )
     yield from storing.measure(extent.stored, scratch, turns=extent.turns)
+    yield from paths.measure(extent.networks, scratch if extent is FULL else None)
     yield from asking.measure(riverbend, town, MAYA, on=ON, panel=extent.panel, turns=extent.turns)
 
 

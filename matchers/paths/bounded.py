@@ -34,7 +34,7 @@ class Start:
     told: int = 0
     """The classes that were told on the way, as bits."""
     consent: int = NO_CONSENT
-    """The place, among what was said, of the consent with redisclosure under which they were told."""
+    """Which of what was said, if any, let them be told and lets them be passed on."""
     passed: tuple[int, ...] = ()
     """Who was passed on the way there and may not be passed again."""
     rank: int = 0

@@ -92,10 +92,8 @@ class HolderNetwork:
     two holders: they may differ in all they are.
     """
 
-    def __init__(
-        self, links: Links, *, is_mouth: npt.ArrayLike, regimes: npt.ArrayLike
-    ) -> None:
-        """Build it from its steps, and for each holder whether it is a person or group, and its laws.
+    def __init__(self, links: Links, *, is_mouth: npt.ArrayLike, regimes: npt.ArrayLike) -> None:
+        """Build it from its steps and, by holder, whether it is a person or group, and its laws.
 
         Raises
         ------

@@ -36,7 +36,7 @@ USED, TOLD, CONSENT, START, PLACE, NEXT, KEY = 4, 5, 6, 7, 8, 9, 10
 FIGURES = KEY + 3
 """What a label holds: what was spent, the state, links between labels, and its place in order."""
 TRAIL = 2 * MOST_HOPS + 2
-"""The rank of its start, up to nine holders, and the step by which each but the first was reached."""
+"""The rank of its start, up to nine holders, and the step to each but the first."""
 ROUNDED = 10**6
 """Weights are compared to nine decimals."""
 
@@ -69,7 +69,7 @@ class World(NamedTuple):
 
 
 class Starts(NamedTuple):
-    """Where ways begin: the columns of `figures` that are known, the holder, a rank, who was passed."""
+    """Where ways begin: figures as far as they are known, the holder, a rank, who was passed."""
 
     figures: Grid
     nodes: Columns
@@ -96,7 +96,7 @@ class Reach(NamedTuple):
     spots: Records
     rest: Bounds
     """What the rest takes at least: a row for each holder, four figures for each number of hops."""
-    count: int
+    size: int
 
 
 class Open(NamedTuple):
@@ -105,7 +105,7 @@ class Open(NamedTuple):
     figures: Grid
     trails: Trails
     heap: Columns
-    count: int
+    size: int
     waiting: int
 
 
@@ -132,10 +132,10 @@ def k_best(
         if _is_beaten(world, labels, at, reach, starts, asked.k):
             continue
         labels.figures[at, NEXT], reach.spots[here]["label"] = reach.spots[here]["label"], at
-        if labels.count > asked.most_labels:
-            return figures[:found], trails[:found], labels.count, False
+        if labels.size > asked.most_labels:
+            return figures[:found], trails[:found], labels.size, False
         labels = _go_on(world, labels, at, reach, starts, asked, marks)
-    return figures[:found], trails[:found], labels.count, True
+    return figures[:found], trails[:found], labels.size, True
 
 
 # The law of a hop.
@@ -163,16 +163,14 @@ def _tells(world: World, from_: int, link: Records) -> int:
 
 
 @compiled
-def _heard(
-    world: World, spot: Records, from_: int, to: int, told: int
-) -> tuple[bool, int, int]:
+def _heard(world: World, spot: Records, from_: int, to: int, told: int) -> tuple[bool, int, int]:
     """Whether telling is denied, what the permits cover, and which of them goes on from there."""
     rows, rules = world.law.rows, world.law.settings[0]
     strict = world.holders[from_]["regimes"] & rules["named_and_dated"] != 0
     theirs = world.holders[to]["regimes"]
     goes_on = told != 0 and theirs & rules["passes_on"] != 0
     covered, onward, widest = 0, -1, 0
-    first, last = spot["row"], spot["last_row"]
+    first, last = int(spot["row"]), int(spot["last_row"])
     for by_law in range(2):
         if by_law:
             first, last = rules["named"], len(rows)
@@ -182,7 +180,7 @@ def _heard(
                 continue
             if by_law and row["regimes"] & theirs == 0:
                 continue
-            classes = row["classes"]
+            classes = int(row["classes"])
             if row["deny"]:
                 if classes == 0 or classes & told:
                     return True, 0, -1
@@ -202,7 +200,8 @@ def _hop(
     world: World, spot: Records, from_: int, link: Records, held: int, consent: int
 ) -> tuple[bool, int, int, int]:
     """Take a step: whether it may be taken, what it tells, what is held then, and under what."""
-    to, told, rules = link["node"], _tells(world, from_, link), world.law.settings[0]
+    told, rules = _tells(world, from_, link), world.law.settings[0]
+    to = int(link["node"])
     if world.holders[from_]["is_mouth"]:
         told |= held
     denied, covered, onward = _heard(world, spot, from_, to, told)
@@ -308,7 +307,7 @@ def _place(reach: Reach, marks: Marks, node: int) -> tuple[int, Reach]:
     mark = marks.placed[node]
     if mark["stamp"] == marks.epoch[0]:
         return mark["place"], reach
-    spots, rest, place = reach.spots, reach.rest, reach.count
+    spots, rest, place = reach.spots, reach.rest, reach.size
     if place == len(spots):
         spots, rest = _twice_spots(spots), _twice(rest)
     mark["stamp"], mark["place"] = marks.epoch[0], place
@@ -491,7 +490,7 @@ def _begin(reach: Reach, starts: Starts, asked: Asked, marks: Marks) -> Open:
         mark = marks.placed[starts.nodes[i]]
         if mark["stamp"] != marks.epoch[0] or reach.spots[mark["place"]]["is_barred"]:
             continue
-        figures, trail = labels.figures[labels.count], labels.trails[labels.count]
+        figures, trail = labels.figures[labels.size], labels.trails[labels.size]
         _copy(starts.figures[i], figures)
         figures[START], figures[PLACE], figures[NEXT] = i, mark["place"], -1
         for j in range(TRAIL):
@@ -534,13 +533,13 @@ def _go_on(
         if not may:
             continue
         labels = _with_room(labels)
-        before, after = labels.figures[at], labels.figures[labels.count]
+        before, after = labels.figures[at], labels.figures[labels.size]
         after[WEIGHT], after[DAYS] = before[WEIGHT] + link["weight"], before[DAYS] + link["days"]
         after[COST] = before[COST] + link["cost_cents"]
         after[RETELLINGS] = before[RETELLINGS] + (0 if told & world.law.settings[0]["need"] else 1)
         after[USED], after[TOLD], after[CONSENT] = used + 1, then, under
         after[START], after[PLACE], after[NEXT] = start, mark["place"], -1
-        trail = labels.trails[labels.count]
+        trail = labels.trails[labels.size]
         _copy(labels.trails[at], trail)
         trail[1 + size], trail[MOST_HOPS + 1 + size] = to, link["edge"]
         labels = _put(labels, reach, asked)
@@ -550,7 +549,7 @@ def _go_on(
 @compiled
 def _put(labels: Open, reach: Reach, asked: Asked) -> Open:
     """Let the last label wait, where it can still end within the limits."""
-    figures = labels.figures[labels.count]
+    figures = labels.figures[labels.size]
     left = asked.most_hops - figures[USED]
     if left < 0:
         return labels
@@ -570,11 +569,11 @@ def _put(labels: Open, reach: Reach, asked: Asked) -> Open:
     else:
         figures[KEY], figures[KEY + 1], figures[KEY + 2] = weight, figures[USED] + hops, days
     at = labels.waiting
-    while at > 0 and _comes_first(labels, labels.count, labels.heap[(at - 1) >> 1]):
+    while at > 0 and _comes_first(labels, labels.size, labels.heap[(at - 1) >> 1]):
         labels.heap[at] = labels.heap[(at - 1) >> 1]
         at = (at - 1) >> 1
-    labels.heap[at] = labels.count
-    return Open(labels.figures, labels.trails, labels.heap, labels.count + 1, labels.waiting + 1)
+    labels.heap[at] = labels.size
+    return Open(labels.figures, labels.trails, labels.heap, labels.size + 1, labels.waiting + 1)
 
 
 @compiled
@@ -591,7 +590,7 @@ def _take(labels: Open) -> tuple[int, Open]:
         heap[at] = heap[below]
         at = below
     heap[at] = last
-    return first, Open(labels.figures, labels.trails, heap, labels.count, size)
+    return first, Open(labels.figures, labels.trails, heap, labels.size, size)
 
 
 @compiled
@@ -614,7 +613,7 @@ def _is_earlier(labels: Open, one: int, other: int) -> int:
         for i in range(part, min(part + MOST_HOPS + 1, TRAIL)):
             if mine[i] != theirs[i]:
                 return -1 if mine[i] < theirs[i] else 1
-    return labels.figures[one, START] - labels.figures[other, START]
+    return int(labels.figures[one, START] - labels.figures[other, START])
 
 
 @compiled
@@ -646,9 +645,7 @@ def _was_passed(trail: Columns, size: int, passed: Columns, node: int) -> bool:
 
 
 @compiled
-def _is_beaten(
-    world: World, labels: Open, at: int, reach: Reach, starts: Starts, k: int
-) -> bool:
+def _is_beaten(world: World, labels: Open, at: int, reach: Reach, starts: Starts, k: int) -> bool:
     """Whether k others make it sure that nothing of a label is among the k best."""
     figures, trail = labels.figures[at], labels.trails[at]
     counted, beaten = np.empty(k, np.int32), 0
@@ -703,12 +700,12 @@ def _passed_no_more(labels: Open, one: int, other: int, starts: Starts, size: in
 
 @compiled
 def _with_room(labels: Open) -> Open:
-    if labels.count < len(labels.heap):
+    if labels.size < len(labels.heap):
         return labels
     figures, trails, heap = _twice(labels.figures), _twice(labels.trails), labels.heap
     more = np.empty(2 * len(heap), np.int32)
     _copy(heap, more)
-    return Open(figures, trails, more, labels.count, labels.waiting)
+    return Open(figures, trails, more, labels.size, labels.waiting)
 
 
 @compiled

@@ -98,23 +98,28 @@ class Law(NamedTuple):
 
 def law_of(said: Sequence[Said], rules: Rules) -> Law:
     """Lay out what was said."""
-    rows = sorted(
-        (one.recipient == ANYBODY, one.recipient, number, discloser)
+    rows = [
+        (
+            number,
+            discloser,
+            one.recipient,
+            one.regimes,
+            one.classes,
+            one.deny,
+            one.redisclosure,
+            one.has_last_day,
+        )
         for number, one in enumerate(said)
         if one.recipient != NOT_HERE or one.redisclosure
         for discloser in one.disclosers or (ANYBODY,)
-    )
-    laid = np.zeros(len(rows), ROW)
-    for row, (_, recipient, number, discloser) in zip(laid, rows, strict=True):
-        one = said[number]
-        row["number"], row["discloser"], row["recipient"] = number, discloser, recipient
-        row["regimes"], row["classes"], row["deny"] = one.regimes, one.classes, one.deny
-        row["redisclosure"], row["has_last_day"] = one.redisclosure, one.has_last_day
+    ]
+    rows.sort(key=lambda row: (row[2] == ANYBODY, row[2]))
+    laid = np.array(rows, ROW)
     implied = np.zeros(256, np.int32)
     for regime, classes in rules.implied:
         implied[(np.arange(256) & regime) != 0] |= classes
     settings = np.zeros(1, SETTING)
-    settings["named"] = sum(not row[0] for row in rows)
+    settings["named"] = np.count_nonzero(laid["recipient"] != ANYBODY)
     settings["protected"], settings["need"] = rules.protected, rules.need
     settings["named_and_dated"], settings["passes_on"] = rules.named_and_dated, rules.passes_on
     goes_on = [one.classes if one.redisclosure and not one.deny else 0 for one in said]

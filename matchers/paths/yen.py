@@ -33,8 +33,6 @@ class Effort(NamedTuple):
     """A search that leaves a path and has looked at so many nodes is begun anew, from both ends."""
 
 
-
-
 class Paths(NamedTuple):
     """Paths whose nodes lie in the pool."""
 

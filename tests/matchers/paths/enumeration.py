@@ -250,7 +250,9 @@ def _permit(draw: Random, size: int) -> Permit:
     by_law = draw.random() < 0.4
     return Permit(
         _some(draw, CLASSES, 0.2 if deny else 0.85),
-        tuple(draw.sample(range(size), draw.randint(1, min(3, size)))) if draw.random() < 0.3 else (),
+        tuple(draw.sample(range(size), draw.randint(1, min(3, size))))
+        if draw.random() < 0.3
+        else (),
         None if by_law else draw.randrange(size),
         frozenset(draw.sample(REGIMES, draw.randint(1, 3))) if by_law else frozenset(),
         deny,
@@ -275,4 +277,3 @@ def _origin(draw: Random, size: int, targets: tuple[int, ...], said: list[Permit
         tuple(passed[:8]),
         draw.choice((0, 1)),
     )
-
