@@ -13,6 +13,7 @@ from loaders.loading import load
 from matchers.constraints import STANDARD
 from matchers.directory import Directory
 from matchers.gaps import find_gaps
+from matchers.handoffs import Path as Way
 from matchers.handoffs import find_handoffs
 from matchers.leverage import find_leverage
 from matchers.matching import match
@@ -84,6 +85,10 @@ def test_questions_are_about_facts_that_decide(
                 assert asked[fact] <= set(expected.get(fact, ())), (need["id"], fact)
 
 
+def nodes_of(path: Way) -> tuple[str, ...]:
+    return (path.hops[0].from_id, *(hop.to_id for hop in path.hops))
+
+
 @each_client
 def test_paths_are_those_of_the_oracle(
     client_id: str, graph: Graph, directory: Directory, county: Path, world: oracle.World
@@ -94,7 +99,7 @@ def test_paths_are_those_of_the_oracle(
         expected = oracle.find_paths(world, client, service, ON.date())
         found = find_handoffs(graph, client_id, service, on=ON.date())
         warm = [path for path in found.paths if path.kind == "introduced"]
-        mine = [(path.hops[0].from_id, *(hop.to_id for hop in path.hops)) for path in warm]
+        mine = [nodes_of(path) for path in warm]
         assert mine == [route.nodes for route in expected.paths[: len(mine)]], service
         assert len(mine) == min(3, len(expected.paths)), service
         assert any(path.kind == "alone" for path in found.paths) == expected.self_referral, service
@@ -102,12 +107,17 @@ def test_paths_are_those_of_the_oracle(
             assert path.success == pytest.approx(route.success, abs=1e-9)
             assert path.days == route.days
             assert [hop.discloses for hop in path.hops] == list(route.discloses)
+            consents = [", ".join(consents) for consents in route.consents]
+            assert [hop.consent for hop in path.hops] == consents
         refused = [
             ((p.hops[0].from_id, *(h.to_id for h in p.hops)), p.because, p.at)
             for p in found.refused
         ]
         theirs = [(one.nodes, one.because, one.at) for one in expected.refused]
         assert refused == theirs[: len(refused)], service
+        backup, better = found.backup, found.better_with_consent
+        assert (nodes_of(backup.path) if backup else ()) == expected.backup, service
+        assert (nodes_of(better.path) if better else ()) == expected.with_consent, service
 
 
 @each_client

@@ -79,6 +79,10 @@ class Hop(Record):
     """Whom to ask for at the organization reached."""
     note: str = ""
     """What was not asked and should be, before this step is taken."""
+    source: str = ""
+    """Who has told of the tie, the work or the partnership."""
+    as_of: date | None = None
+    """When that was told."""
 
 
 class Path(Record):

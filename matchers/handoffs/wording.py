@@ -58,6 +58,8 @@ class Wording:
             agreement=_agreement_id(step),
             contact=contact,
             note=_not_asked(step),
+            source=step.edge.source if step.edge else "",
+            as_of=step.edge.as_of if step.edge else None,
         )
 
     def alone(self, way: Way, *, crisis: bool) -> str:
@@ -198,12 +200,22 @@ class Wording:
             return "; nothing about you would be told"
         node = self.steps.graph.get(taken.to_id)
         who = self.called(taken.to_id) if isinstance(node, Person) else "they"
-        told = f"; {who} would be told {say_told(taken.discloses)}"
+        said = tuple(word for word in taken.discloses if word not in self._given_away(taken))
+        told = f"; {who} would be told {say_told(said)}" if said else ""
+        if len(said) < len(taken.discloses):
+            away = say_told(self._given_away(taken))
+            told += f"; that it is {self.called(taken.step.from_id)} tells them {away}"
         if taken.refused:
             return f"{told}, if you agree to that"
         dates = sorted({day for one in taken.consents if (day := given_on(one)) is not None})
         agreed = f" on {listed([say_day(day) for day in dates])}" if dates else ""
         return f"{told}, as you agreed{agreed}"
+
+    def _given_away(self, taken: Taken) -> tuple[str, ...]:
+        """What nobody says, and the name of the organization that introduces tells all the same."""
+        if not isinstance(self.steps.graph.get(taken.step.from_id), Organization):
+            return ()
+        return tuple(word for word in taken.discloses if word not in taken.step.told)
 
 
 def _agreement_id(step: Step) -> str:

@@ -41,6 +41,10 @@ class Handoffs:
     paths: list[Route]
     refused: list[Refusal]
     self_referral: bool
+    backup: tuple[str, ...] = ()
+    """Nodes of the way that shares nobody with the first."""
+    with_consent: tuple[str, ...] = ()
+    """Nodes of the better way that a consent would open."""
 
 
 @dataclass
@@ -270,6 +274,8 @@ def _told(found: Found, most: int, may_come: bool) -> Handoffs:
         paths=[_route(way) for way in found.allowed[:most]],
         refused=[_refusal(way) for way in found.refused[:5]],
         self_referral=may_come,
+        backup=found.backup.nodes if found.backup else (),
+        with_consent=found.with_consent.nodes if found.with_consent else (),
     )
 
 

@@ -91,6 +91,7 @@ def test_an_introduction_gives_away_what_the_name_stands_for(
     )
     (path,) = asked(world(bound(CLINIC, regime), told)).paths
     assert path.hops[2].discloses == tuple(sorted(("contact", "need", given_away)))
+    assert "; that it is Clinic tells them " in path.sentence
 
 
 def test_what_a_name_gives_away_is_a_setting() -> None:
