@@ -34,6 +34,11 @@ class Label:
         """Where it has got to."""
         return self.ids[-1]
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether one of its steps may not be taken."""
+        return any(taken.refused for taken in self.way)
+
     def then(self, taken: Taken) -> Label:
         """One step further."""
         return Label(

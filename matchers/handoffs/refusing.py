@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from matchers.handoffs.disclosure import Disclosure, Held, Taken
 from matchers.handoffs.labels import Label, Way
@@ -30,15 +31,10 @@ class Refusing:
 
     def shortest(self, most: int, *, shorter_than: int) -> list[Way]:
         """The first refused ways with fewer hops than that."""
-        found: list[Way] = []
-        here = self.steps.client.id
-        for hops in range(1, min(shorter_than, self.reach.limits.max_hops + 1)):
-            told = Label.at(here)
-            for way in self._of(hops, told, [told]):
-                if len(found) == most:
-                    return found
-                found.append(way)
-        return found
+        start = Label.at(self.steps.client.id)
+        all_hops = range(1, min(shorter_than, self.reach.limits.max_hops + 1))
+        ways = (way for hops in all_hops for way in self._of(hops, start, [start]))
+        return list(islice(ways, most))
 
     def _of(self, hops: int, told: Label, alive: list[Label]) -> Iterator[Way]:
         """Every refused way with so many hops to go: as it is told, and as it may be taken."""
@@ -53,12 +49,13 @@ class Refusing:
                 self.cut_short = True
                 return
             more = told.then(self._best(parallel, told.held))
+            if not self.reach.ends_within(more):
+                continue
             still = [one for label in alive for one in self._allowed(label, parallel)]
             if not arrives:
                 yield from self._of(hops - 1, more, still)
-            elif not any(map(self.reach.ends_within, still)) and self.reach.ends_within(more):
-                if any(taken.refused for taken in more.way):
-                    yield more.way
+            elif more.is_refused and not any(map(self.reach.ends_within, still)):
+                yield more.way
 
     def _best(self, parallel: tuple[Step, ...], held: Held) -> Taken:
         return min((self.disclosure.take(step, held) for step in parallel), key=_order)

@@ -17,6 +17,7 @@ from ecograph.nodes import (
 )
 from ecograph.stores.memory import MemoryGraph
 from matchers.handoffs import Handoffs, Hop
+from matchers.handoffs import search as search_module
 from matchers.handoffs.disclosure import Disclosure, Held, Taken
 from matchers.handoffs.labels import Label
 from matchers.handoffs.steps import Step
@@ -204,6 +205,23 @@ def assert_refused(found: Handoffs, case: Case, expected: list[Way], allowed: li
             assert not one.better
         elif best is not None and not case.crisis:
             assert one.better == (way.success > best.success)
+
+
+def test_a_search_that_is_cut_short_lists_only_what_is_best(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cut = 0
+    for seed in range(150):
+        w = small_world(Random(seed))
+        monkeypatch.undo()
+        whole = [path for path in w.asked().paths if path.kind == "introduced"]
+        monkeypatch.setattr(search_module, "MOST_LABELS", 1 + seed % 7)
+        found = w.asked()
+        listed = [path for path in found.paths if path.kind == "introduced"]
+        assert listed == whole[: len(listed)]
+        assert found.cut_short or listed == whole
+        cut += found.cut_short and len(listed) < len(whole)
+    assert cut
 
 
 @settings(max_examples=100)
