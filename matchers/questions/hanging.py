@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ecograph.attributes import ATTRIBUTES
-from ecograph.errors import InvalidRequest
+from ecograph.errors import InvalidRequest, NodeNotFound
 from ecograph.facts import Facts
 from ecograph.graph import Graph
 from ecograph.household import facts_of
@@ -79,7 +79,7 @@ def hanging_on(
     Raises
     ------
     NodeNotFound
-        There is no such client.
+        There is no such client, or no longer.
     TermNotFound
         One of `needs` is neither a need of the client nor a term.
     InvalidRequest
@@ -87,6 +87,8 @@ def hanging_on(
     """
     _check(priors or {}, asked)
     client = graph.node(client_id, Client)
+    if client.withdrawn_on is not None:
+        raise NodeNotFound(f"{client_id} was withdrawn on {client.withdrawn_on}; load it again.")
     rows = directory or Directory.of(graph)
     wanted, left_out = needs, tuple[str, ...]()
     if wanted is None:

@@ -68,7 +68,7 @@ def find_questions(
     Raises
     ------
     NodeNotFound
-        There is no such client.
+        There is no such client, or no longer.
     TermNotFound
         One of `needs` is neither a need of the client nor a term.
     InvalidRequest

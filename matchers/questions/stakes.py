@@ -141,50 +141,40 @@ class Opener:
     def _standing(self, one: Judged, request: MatchRequest) -> Standing:
         parts, sure = [], True
         for name, verdict in one.verdicts.items():
-            if verdict.verdict != "unknown" or not (request.is_hard(name) or name in CONDITIONS):
-                continue
-            hard = request.is_hard(name)
-            part = self._part(name, verdict, one.row, request, hard=hard)
-            if part is not None:
-                parts.append(part)
-            elif hard:
-                sure = False
+            if verdict.verdict == "unknown":
+                part = self._part(verdict, one.row, request)
+                if part is not None:
+                    parts.append(part)
+                elif request.is_hard(name):
+                    sure = False
         return Standing(one.row, one.score, _best(one, parts, request), tuple(parts), sure)
 
-    def _part(
-        self, name: str, verdict: Verdict, row: Row, request: MatchRequest, *, hard: bool
-    ) -> Part | None:
+    def _part(self, verdict: Verdict, row: Row, request: MatchRequest) -> Part | None:
+        """What is open about one constraint; of soft ones only what could rule out all the same."""
+        name, hard = verdict.name, request.is_hard(verdict.name)
+        if not (hard or name == "distance"):
+            return None
         facet = BY_NAME[name].facet(row)
         key = name, id(facet), hard
         if key not in self._parts:
-            self._parts[key] = self._found(name, facet, verdict, row, request, hard)
+            instances, case = self._instances(verdict, row, request)
+            asks = self._askable.among(verdict.asks)
+            found = Part(name, facet, row, hard, asks, instances, case)
+            self._parts[key] = found if instances else None
         return self._parts[key]
 
-    def _found(
-        self,
-        name: str,
-        facet: object,
-        verdict: Verdict,
-        row: Row,
-        request: MatchRequest,
-        hard: bool,
-    ) -> Part | None:
+    def _instances(
+        self, verdict: Verdict, row: Row, request: MatchRequest
+    ) -> tuple[tuple[Instance, ...], Case | None]:
         asks = self._askable.among(verdict.asks)
-        case = None
-        if not asks or (not hard and name != "distance"):
-            return None
-        if name == "eligibility":
-            if row.conditions.rule is None:
-                return None
-            case = case_of(row.conditions.rule, request.facts)
-            instances = self._askable.instances(open_conditions(case))
-        else:
-            instances = tuple(
-                (0, condition)
-                for condition in CONDITIONS[name](row, request)
-                if asks.issuperset(attributes_of(condition))
-            )
-        return Part(name, facet, row, hard, asks, instances, case) if instances else None
+        if verdict.name != "eligibility":
+            conditions = CONDITIONS[verdict.name](row, request) if asks else ()
+            about = [(0, c) for c in conditions if not asks.isdisjoint(attributes_of(c))]
+            return self._askable.instances(about), None
+        if row.conditions.rule is None or not asks:
+            return (), None
+        case = case_of(row.conditions.rule, request.facts)
+        return self._askable.instances(open_conditions(case)), case
 
 
 def open_programmes(programmes: Programmes, facts: Facts, askable: Askable) -> tuple[Asked, ...]:
