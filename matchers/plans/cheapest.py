@@ -1,8 +1,11 @@
 """Which set of actions reaches the goal at the least cost, each counted once? And the next best?
 
-Exact, as an integer programme: a node is needed only where enough of its children are, and inside
-a circle a child must come before what rests on it, so that no circle carries itself. Finding the
-least is NP-hard (it holds set cover); a plan that the time limit did not prove best says so.
+Exact, as an integer programme: a node is needed only where enough of its children are. A circle
+could carry itself there. So what comes out is walked through, and where it does not lead to the
+goal a condition is added that every plan keeps: one more of the actions without which none of them
+gets on (a landmark; Haslum, Slaney and Thiebaux 2012, Minimal landmarks for optimal delete-free
+planning). For the earliest end a child comes before what rests on it instead, in days and in order.
+Finding the least is NP-hard (it holds set cover); what was not proven best says so.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ from time import monotonic
 
 from matchers.plans.answers import Objective
 from matchers.plans.hypergraph import Hypergraph, circles_among
-from matchers.plans.reaching import earliest_days, is_plan, plan_of_trees, reached
+from matchers.plans.reaching import Walk, earliest_days, is_plan, plan_of_trees, reached
 from matchers.solving import UNLIMITED, Bounded, Solved, minimise
 
 EACH = 1e-4
@@ -27,6 +30,9 @@ SLACK = 1e-6
 """By how much a sum may lie above the least that was found for it: the solver's own tolerance."""
 REJECTED_AT_MOST = 40
 """So many plans that turn out not to work are set aside, then the search stops and says so."""
+
+FORESEEN = 12
+"""So many times conditions that every plan keeps are added before the first programme is solved."""
 
 Groups = Mapping[int, str]
 """For some actions, what they share: an agency, a place."""
@@ -63,11 +69,12 @@ class Model:
         held = {node for node in within if self.net.gates[node].count <= 0}
         nodes = sorted(within - held)
         for node in nodes:
-            self.column[node] = self.new()
+            self.column[node] = self.new(integer=self.timed or node in self.net.costs)
         if self.goal not in held:
             self.rows.append(Bounded(((self.column[self.goal], 1.0),), lo=1))
         inside = {node: self._children(node, within) for node in nodes}
-        circles = circles_among(nodes, {node: tuple(left) for node, left in inside.items()})
+        children = {node: tuple(left) for node, left in inside.items()}
+        circles = circles_among(nodes, children) if self.timed else []
         circle_of = {node: number for number, part in enumerate(circles) for node in part}
         size = [len(part) for part in circles]
         place = {node: self.new(size[circle_of[node]]) for node in circle_of}
@@ -76,6 +83,24 @@ class Model:
             self.finish = {node: self.new(latest) for node in nodes}
         for node in nodes:
             self._join(node, inside[node], held, circle_of, size, place, latest)
+        if not self.timed:
+            self._foresee()
+
+    def _foresee(self) -> None:
+        """Add landmarks that are found by always taking the cheapest way on."""
+        taken: frozenset[int] = frozenset()
+        for _ in range(FORESEEN):
+            if is_plan(self.net, self.goal, taken):
+                return
+            for needed in landmarks(self.net, self.goal, taken):
+                self.require(needed)
+                cheapest = min(needed, key=lambda a: (self.net.costs[a].effort_hours, a))
+                taken |= {cheapest}
+
+    def require(self, actions: frozenset[int]) -> None:
+        """Let every plan hold one of these actions."""
+        terms = tuple((self.column[a], 1.0) for a in sorted(actions) if a in self.column)
+        self.rows.append(Bounded(terms, lo=1))
 
     def new(self, upper: float = 1.0, *, integer: bool = True) -> int:
         """Add a column."""
@@ -173,16 +198,31 @@ class Model:
         """Let a weighted sum of columns be no more than that."""
         self.rows.append(Bounded(tuple(sorted(weights.items())), hi=hi))
 
-    def solve(self, weights: Mapping[int, float], time_limit_s: float) -> Solved:
-        """Minimise a weighted sum of columns."""
+    def solve(
+        self, weights: Mapping[int, float], time_limit_s: float, *, within: Sequence[Bounded] = ()
+    ) -> Solved:
+        """Minimise a weighted sum of columns; `within` holds for this once."""
         costs = [weights.get(column, 0.0) for column in range(len(self.upper))]
-        return minimise(
-            costs,
-            self.rows,
-            integer=self.integer,
-            upper=self.upper,
-            time_limit_s=max(time_limit_s, 1e-3),
-        )
+        until, bound = monotonic() + time_limit_s, 0.0
+        while True:
+            left = until - monotonic()
+            if left <= 0:
+                return Solved("time limit", None, None, bound, UNLIMITED)
+            solved = minimise(
+                costs,
+                [*self.rows, *within],
+                integer=self.integer,
+                upper=self.upper,
+                time_limit_s=left,
+            )
+            if solved.values is None or self.timed:
+                return solved
+            actions = self.chosen(solved)
+            if is_plan(self.net, self.goal, actions):
+                return solved
+            bound = max(bound, solved.bound)
+            for needed in landmarks(self.net, self.goal, actions):
+                self.require(needed)
 
     def chosen(self, solved: Solved) -> frozenset[int]:
         """Return the actions that were taken."""
@@ -208,6 +248,30 @@ class Model:
             for action, costs in self.net.costs.items()
             if action in self.column
         }
+
+
+def landmarks(net: Hypergraph, goal: int, actions: Iterable[int]) -> list[frozenset[int]]:
+    """Return sets of actions of each of which every plan holds one, and these actions none.
+
+    As many more actions are allowed as can be without reaching the goal: those that are left are
+    a landmark. Tried in two orders, the cheap ones first and the dear ones first.
+    """
+    by_effort = sorted(net.costs, key=lambda a: (net.costs[a].effort_hours, a))
+    start = frozenset(actions)
+    found = (_landmark(net, goal, start, order) for order in (by_effort, by_effort[::-1]))
+    return list(dict.fromkeys(found))
+
+
+def _landmark(
+    net: Hypergraph, goal: int, actions: frozenset[int], order: Sequence[int]
+) -> frozenset[int]:
+    walk = Walk(net)
+    walk.allow(actions)
+    left = []
+    for action in order:
+        if action not in actions and not walk.allow_unless([action], goal):
+            left.append(action)
+    return frozenset(left)
 
 
 def value_of(net: Hypergraph, goal: int, actions: Iterable[int], objective: Objective) -> float:
@@ -279,9 +343,8 @@ def _next_best(model: Model, objective: Objective, left_s: float, *, first: bool
     actions = model.chosen(solved)
     if objective != "effort":
         slack = HALF_A_DAY if objective == "finish" else SLACK
-        model.limit(weights, (solved.objective or 0.0) + slack)
-        cheapest = model.solve(effort, left_s)
-        model.rows.pop()
+        as_good = Bounded(tuple(sorted(weights.items())), hi=(solved.objective or 0.0) + slack)
+        cheapest = model.solve(effort, left_s, within=[as_good])
         actions = model.chosen(cheapest) if cheapest.values is not None else actions
     value = value_of(model.net, model.goal, actions, objective)
     if solved.status == "optimal":

@@ -31,6 +31,59 @@ def reached(net: Hypergraph) -> set[int]:
     return found
 
 
+class Walk:
+    """What a growing set of actions reaches, kept up to date as more are allowed."""
+
+    def __init__(self, net: Hypergraph) -> None:
+        self._net = net
+        self._supports = net.supports()
+        self._missing = [gate.count for gate in net.gates]
+        self._allowed: set[int] = set()
+        self.found: set[int] = set()
+        self._spread([node for node, count in enumerate(self._missing) if count <= 0], None)
+
+    def allow(self, actions: Iterable[int]) -> None:
+        """Allow these actions as well."""
+        new = set(actions) - self._allowed
+        self._allowed |= new
+        self._spread([action for action in sorted(new) if self._missing[action] <= 0], None)
+
+    def allow_unless(self, actions: Iterable[int], goal: int) -> bool:
+        """Allow these actions as well, unless the goal would then be reached; say whether."""
+        new = set(actions) - self._allowed
+        self._allowed |= new
+        if self._spread([action for action in sorted(new) if self._missing[action] <= 0], goal):
+            return True
+        self._allowed -= new
+        return False
+
+    def _spread(self, nodes: Iterable[int], goal: int | None) -> bool:
+        """Go on from these nodes; where the goal is met, take everything back."""
+        waiting = [node for node in nodes if node not in self.found and self._may(node)]
+        new: list[int] = []
+        taken: list[int] = []
+        self.found.update(waiting)
+        new.extend(waiting)
+        while waiting:
+            node = waiting.pop()
+            for parent in self._supports[node]:
+                self._missing[parent] -= 1
+                taken.append(parent)
+                if self._missing[parent] <= 0 and parent not in self.found and self._may(parent):
+                    self.found.add(parent)
+                    new.append(parent)
+                    waiting.append(parent)
+        if goal is None or goal not in self.found:
+            return True
+        self.found.difference_update(new)
+        for parent in taken:
+            self._missing[parent] += 1
+        return False
+
+    def _may(self, node: int) -> bool:
+        return node not in self._net.costs or node in self._allowed
+
+
 def is_plan(net: Hypergraph, goal: int, actions: Iterable[int]) -> bool:
     """Whether these actions alone reach the goal."""
     return goal in reached(net.only(actions))

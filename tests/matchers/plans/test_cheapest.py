@@ -16,7 +16,7 @@ from tests.oracle.plans import least_bundle, measure, ranked
 OBJECTIVES: tuple[Objective, ...] = ("effort", "finish", "success")
 
 
-@settings(max_examples=1500)
+@settings(max_examples=1000)
 @given(small_worlds(), st.sampled_from(OBJECTIVES))
 def test_the_three_best_plans_are_those_of_trying_every_set(
     world: Small, objective: Objective
@@ -37,7 +37,7 @@ def test_the_three_best_plans_are_those_of_trying_every_set(
     assert measures == pytest.approx(expected[:3], abs=1e-5)
 
 
-@settings(max_examples=800)
+@settings(max_examples=400)
 @given(small_worlds())
 def test_a_bundle_has_the_fewest_agencies_then_places_then_hours(world: Small) -> None:
     built = build(world)

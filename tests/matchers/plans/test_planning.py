@@ -64,7 +64,7 @@ def single_papers(world: Small) -> Small:
     return Small(world.held, deeds, world.goal)
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(small_worlds(most=4), st.sampled_from(OBJECTIVES))
 def test_the_best_plan_through_offices_and_rules_is_that_of_trying_every_set(
     world: Small, objective: Objective
@@ -80,7 +80,7 @@ def test_the_best_plan_through_offices_and_rules_is_that_of_trying_every_set(
     assert (found.goals[0].status == "reachable") == bool(expected)
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(small_worlds(most=4))
 def test_a_plan_gone_through_step_by_step_ends_with_a_match(world: Small) -> None:
     graph = county_of(world)
@@ -150,7 +150,7 @@ def rule_of_phrase(phrase: Condition) -> Rule:
     return All(parts=parts) if phrase[0] == "all" else AnyOf(parts=parts)
 
 
-@settings(max_examples=400)
+@settings(max_examples=250)
 @given(things_to_do(), phrases, st.sampled_from(THINGS["student"]))
 def test_steps_that_undo_each_other_are_put_in_the_order_that_works(
     turns: list[Turn], goal: Condition, student: str
