@@ -8,7 +8,8 @@ from datetime import datetime
 from itertools import combinations
 from typing import NamedTuple
 
-from tests.oracle.answers import find_matches, narrower
+from tests.oracle.answers import find_matches, narrower, placed
+from tests.oracle.rules import verdict
 from tests.oracle.world import Client, Json, Row, World, full_id, words
 
 
@@ -22,7 +23,7 @@ class Unlocked(NamedTuple):
 def find_unlocked(world: World, client: Client, on: datetime) -> list[Unlocked]:
     """Try every intervention alone, then every pair; a pair counts if neither does it alone."""
     shut = [need for need in client.needs if not find_matches(world, client, need, on).matches]
-    steps = world.rows("x_interventions")
+    steps = [step for step in world.rows("x_interventions") if _may_take(world, client, step, on)]
     alone = {step["id"]: opened(world, client, [step], shut, on) for step in steps}
     found = [Unlocked((_id(id),), needs) for id, needs in alone.items() if needs]
     for one, two in combinations(steps, 2):
@@ -30,6 +31,16 @@ def find_unlocked(world: World, client: Client, on: datetime) -> list[Unlocked]:
         if set(both) - set(alone[one["id"]]) - set(alone[two["id"]]):
             found.append(Unlocked((_id(one["id"]), _id(two["id"])), both))
     return found
+
+
+def _may_take(world: World, client: Client, step: Row, on: datetime) -> bool:
+    """Whether the step's own rule does not surely shut the client out.
+
+    Enrolment is left to the tests of programmes: in every way that things could be, it takes
+    minutes here, and no enrolment opens a need of the six.
+    """
+    rule = json.loads(step.get("rule") or '{"op": "all"}')
+    return rule["op"] == "programme" or verdict(rule, placed(world, client), on.date()) != "no"
 
 
 def _id(local: str) -> str:
