@@ -81,16 +81,31 @@ class Reading:
     axes: tuple[int, ...]
     """Numbers of the variables; of an `Includes` all its words, of which one is enough."""
     truths: NDArray[np.bool_] | None
-    """One axis per variable; None for an `Includes`."""
+    """Where it surely holds: one axis per variable; None for an `Includes`."""
+    may: NDArray[np.bool_] | None = None
+    """Where it may hold, if that is more: in the last cell of the household all larger ones lie."""
+
+    @property
+    def planes(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Where it surely, and where it possibly, holds; not for an `Includes`."""
+        surely = np.ones((), dtype=np.bool_) if self.truths is None else self.truths
+        return surely, surely if self.may is None else self.may
 
 
 class Cut:
     """All variables that some conditions read, and what each condition says of them."""
 
     def __init__(
-        self, instances: Iterable[Instance], people: Sequence[Facts], priors: Priors
+        self,
+        instances: Iterable[Instance],
+        people: Sequence[Facts],
+        priors: Priors,
+        *,
+        closed: frozenset[str] = frozenset(),
     ) -> None:
+        """Cut what is open; `closed` facts will never be told, and stay unknown."""
         self.people = people
+        self.closed = closed
         self._priors = priors
         self.variables: list[Variable] = []
         self.of_subject: dict[Subject, list[int]] = {}
@@ -161,7 +176,11 @@ class Cut:
         if isinstance(condition, IncomeAtMostPoverty):
             limits = np.array([_limit(condition, size) for size in self._sizes(person)])
             incomes = _lows(self.variables[axes[0]])
-            return Reading(axes, incomes[:, None] <= limits[None, :])
+            surely = incomes[:, None] <= limits[None, :]
+            may = surely.copy()
+            last = self.variables[axes[1]].cells[-1]
+            may[:, -1] |= isinstance(last, Span) and last.hi is None
+            return Reading(axes, surely, may)
         variable = self.variables[axes[0]]
         if isinstance(condition, OneOf):
             held = [

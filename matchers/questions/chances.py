@@ -199,10 +199,13 @@ class Tables:
         for instance in instances:
             reading = self.cut.readings[instance]
             for place, axis in enumerate(reading.axes):
+                if self.cut.variables[axis].fact in self.cut.closed:
+                    continue
                 if reading.truths is None:
                     marks.setdefault(axis, []).append(np.array([[False, True]]))
-                else:
-                    rows = np.moveaxis(reading.truths, place, -1)
+                    continue
+                for told in reading.planes:
+                    rows = np.moveaxis(told, place, -1)
                     marks.setdefault(axis, []).append(rows.reshape(-1, rows.shape[-1]))
         axes, groups, sizes, exact, count = [], [], [], True, 1
         for axis in sorted(marks, key=lambda a: (-self.often[a], a)):
@@ -243,11 +246,11 @@ class Tables:
                 if axis in places:
                     held |= pattern(axis, (1,))
             return held, held if all(axis in places for axis in reading.axes) else full
-        truths = reading.truths
+        surely, may = reading.planes
         kept = [place for place, axis in enumerate(reading.axes) if axis in places]
-        gone = tuple(place for place in range(truths.ndim) if place not in kept)
+        gone = tuple(place for place in range(surely.ndim) if place not in kept)
         found = []
-        for told in map(np.asarray, (truths.all(axis=gone), truths.any(axis=gone))):
+        for told in map(np.asarray, (surely.all(axis=gone), may.any(axis=gone))):
             if not kept:
                 found.append(full if bool(told) else 0)
             elif len(kept) == 1:

@@ -100,7 +100,8 @@ def hanging_on(
     askable = Askable(facts, asked)
     opened = _opened(requests, rows, Opener(askable))
     about = open_programmes(read_programmes(programmes or {}), facts, askable)
-    return Hanging(opened, about, compile_stakes(opened, about, facts, priors or {}), left_out)
+    compiled = compile_stakes(opened, about, facts, priors=priors or {}, closed=askable.closed)
+    return Hanging(opened, about, compiled, left_out)
 
 
 def hanging_on_facts(
@@ -120,8 +121,10 @@ def hanging_on_facts(
         The counts cannot be, or `asked` names no fact.
     """
     _check(priors or {}, asked)
-    about = open_programmes(read_programmes(programmes), facts, Askable(facts, asked))
-    return Hanging((), about, compile_stakes((), about, facts, priors or {}))
+    askable = Askable(facts, asked)
+    about = open_programmes(read_programmes(programmes), facts, askable)
+    compiled = compile_stakes((), about, facts, priors=priors or {}, closed=askable.closed)
+    return Hanging((), about, compiled)
 
 
 def _opened(

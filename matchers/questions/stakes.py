@@ -107,11 +107,11 @@ class Askable:
         return frozenset(facts) - self.closed
 
     def instances(self, found: Iterable[Instance]) -> tuple[Instance, ...]:
-        """The conditions of which every fact may be asked for."""
+        """The conditions of which some fact may be asked for."""
         return tuple(
             (person, condition)
             for person, condition in found
-            if person == 0 and self.closed.isdisjoint(attributes_of(condition))
+            if person == 0 and not self.closed.issuperset(attributes_of(condition))
         )
 
 
@@ -210,7 +210,12 @@ class Compiled:
 
 
 def compile_stakes(
-    needs: Sequence[Open], programmes: Sequence[Asked], facts: Facts, priors: Priors
+    needs: Sequence[Open],
+    programmes: Sequence[Asked],
+    facts: Facts,
+    *,
+    priors: Priors,
+    closed: frozenset[str],
 ) -> Compiled:
     """Cut all open facts once, and say of every service and programme what hangs on them."""
     parts = [part for need in needs for one in need.standing for part in one.parts]
@@ -219,7 +224,7 @@ def compile_stakes(
         *(instance for part in parts for instance in part.instances),
         *(instance for one in wanted for instance in one.instances),
     ]
-    cut = Cut(instances, (facts, *facts.members), priors)
+    cut = Cut(instances, (facts, *facts.members), priors, closed=closed)
     maker = _Maker(cut)
     stakes = tuple(maker.stake(need) for need in needs)
     verdicts = tuple(

@@ -20,7 +20,17 @@ from ecograph.graph import Graph
 from ecograph.nodes import Client, Household, Need, Person
 from ecograph.nodes.client import Languages
 from ecograph.nodes.directory import SpokenLanguage
-from ecograph.rules.grammar import All, Compare, Includes, Members, Not, OneOf, Residue, Rule
+from ecograph.rules.grammar import (
+    All,
+    Compare,
+    Includes,
+    IncomeAtMostPoverty,
+    Members,
+    Not,
+    OneOf,
+    Residue,
+    Rule,
+)
 from ecograph.rules.grammar import Any as AnyOf
 from matchers.directory import Directory
 from matchers.judging import judge_rows
@@ -253,6 +263,17 @@ def test_what_was_refused_is_never_asked() -> None:
     alone = town(offer("s", eligibility=yes("caregiver")), facts=facts)
     assert ask(alone).questions == ()
     assert ask(alone).firm
+
+
+def test_an_income_tells_even_where_the_household_is_not_told() -> None:
+    poor = IncomeAtMostPoverty(percent=100, year=2026)
+    facts = {"household_size": Fact(refused=True)}
+    (one,) = ask(town(offer("s", eligibility=poor), facts=facts)).questions
+    assert one.fact == "income_cents_per_month"
+    told = {branch.answer: (branch.opens, branch.drops) for branch in one.branches}
+    # So little is enough for one person; how much is too much for a household of any size?
+    assert told["household income of up to $1,330 a month"] == (("service:t:s",), ())
+    assert all(drops == () for _, drops in told.values())
 
 
 def test_what_was_asked_in_vain_is_not_asked_again() -> None:
