@@ -38,7 +38,8 @@ class Start:
     passed: tuple[int, ...] = ()
     """Who was passed on the way there and may not be passed again."""
     rank: int = 0
-    """Of equal ways the one from the lower rank comes first."""
+    """Of equal ways the one from the lower rank comes first; starts of one rank count as the same
+    way there, by parallel steps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,8 @@ def find_bounded(
 
     The order is that of `find_handoffs`: the lightest first, by the sum of the weights to nine
     decimals; then fewer hops, fewer days, the start's rank, and the numbers of the holders. Over
-    the same holders only the best of parallel steps is listed. The answer equals sorting all ways.
+    the same holders, from starts of one rank, only the best is listed. The answer equals sorting
+    all ways.
 
     Parameters
     ----------

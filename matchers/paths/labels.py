@@ -605,14 +605,13 @@ def _comes_first(labels: Open, one: int, other: int) -> bool:
 
 @compiled
 def _is_earlier(labels: Open, one: int, other: int) -> int:
-    """-1 where one trail comes before another: by holders, steps, and the place of its start."""
+    """Below 0 where one label comes before another: by rank, holders, start, and steps."""
     mine, theirs = labels.trails[one], labels.trails[other]
-    if mine[0] != theirs[0]:
-        return -1 if mine[0] < theirs[0] else 1
-    for part in (1, MOST_HOPS + 2):
-        for i in range(part, min(part + MOST_HOPS + 1, TRAIL)):
-            if mine[i] != theirs[i]:
-                return -1 if mine[i] < theirs[i] else 1
+    for i in range(TRAIL):
+        if i == MOST_HOPS + 2 and labels.figures[one, START] != labels.figures[other, START]:
+            break
+        if mine[i] != theirs[i]:
+            return -1 if mine[i] < theirs[i] else 1
     return int(labels.figures[one, START] - labels.figures[other, START])
 
 

@@ -138,7 +138,7 @@ def every_way(case: Case) -> list[Walked]:
 
 def rank(case: Case, way: Walked) -> tuple[object, ...]:
     """What orders ways."""
-    after = (case.origins[way.start].rank, way.nodes, way.edges)
+    after = (case.origins[way.start].rank, way.nodes, way.start, way.edges)
     if case.days_first:
         return (way.days, round(way.weight, 9), way.hops, *after)
     return (round(way.weight, 9), way.hops, way.days, *after)
