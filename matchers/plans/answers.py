@@ -135,7 +135,8 @@ class Schedule(Record):
     appointments: tuple[Appointment, ...] = ()
     finish: date | None = None
     finish_bound: date | None = None
-    """It cannot be done before this day; where exact, the same as `finish`."""
+    """It cannot be done before this day without being later for a day that was wished for; where
+    exact, the same as `finish`."""
     late: tuple[Late, ...] = ()
     today: tuple[int, ...] = ()
     """The steps to begin on the day of the plan."""

@@ -93,6 +93,8 @@ class Compiler:
         """For the actions at a service, the place that fits best as things stand."""
         self._nodes: dict[Key, int] = {}
         self._after: dict[str, Situation] = {}
+        self._requests: dict[tuple[str, str], MatchRequest] = {}
+        self._over: dict[tuple[str, int, str, frozenset[str]], tuple[Action, ...]] = {}
         self._covered = {
             term: narrower(known.graph, term)
             for action in known.actions
@@ -251,23 +253,39 @@ class Compiler:
         self, row: Row, name: str, urgency: str, allowed: frozenset[str], judged: Judged
     ) -> int:
         """Return the node of one constraint that shuts out now: steps after which it does not."""
-        constraint = CONSTRAINTS[name]
-        facet = constraint.facet(row)
-        ways = []
-        for action in self.known.actions:
-            if action.for_terms and action.id not in allowed:
-                continue
-            if not self._touching[action.id] - {"documents", "benefits"}:
-                continue  # no constraint but the two that have nodes of their own reads these
-            request = self.after(action).request(urgency)
-            if not shuts_out(constraint.judge(facet, request), request):
-                ways.append(self.action(action))
-        node = self.net.add(Gate(1, tuple(dict.fromkeys(ways))))
+        ways = self._ways_over(row, name, urgency, allowed)
+        node = self.net.add(Gate(1, tuple(dict.fromkeys(self.action(way) for way in ways))))
         missing = judged.verdicts[name].missing
         what = missing[0] if missing else HURDLES.get(name, name)
         label = Label("access", f"{what} ({row.service.name})", f"{name} of {row.id}")
         self.labels[node] = label
         return node
+
+    def _ways_over(
+        self, row: Row, name: str, urgency: str, allowed: frozenset[str]
+    ) -> tuple[Action, ...]:
+        """Return the steps after each of which a constraint no longer shuts out; once per facet."""
+        constraint = CONSTRAINTS[name]
+        facet = constraint.facet(row)  # told apart by where it lies; the rows hold on to it
+        key = (name, id(facet), urgency, allowed)
+        if key not in self._over:
+            ways = []
+            for action in self.known.actions:
+                if action.for_terms and action.id not in allowed:
+                    continue
+                if not self._touching[action.id] - {"documents", "benefits"}:
+                    continue  # no constraint but the two that have nodes of their own reads these
+                request = self._request_after(action, urgency)
+                if not shuts_out(constraint.judge(facet, request), request):
+                    ways.append(action)
+            self._over[key] = tuple(ways)
+        return self._over[key]
+
+    def _request_after(self, action: Action, urgency: str) -> MatchRequest:
+        key = (action.id, urgency)
+        if key not in self._requests:
+            self._requests[key] = self.after(action).request(urgency)
+        return self._requests[key]
 
     # Papers and benefits
 

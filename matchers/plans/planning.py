@@ -244,7 +244,7 @@ class _Planning:
             plans.sort(key=_best_first)
             if note:
                 self.notes.append(note)
-            if not plans:
+            elif not plans:
                 self.notes.append("The steps that would lead there undo each other.")
             if len(wanted) > 1 and plans:
                 least = best_bundle(

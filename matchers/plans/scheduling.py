@@ -12,7 +12,7 @@ too long, the best timetable found is given with a bound, and said to be that.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 EXACT_UP_TO = 15
@@ -55,7 +55,7 @@ class Timetable:
     days: tuple[int, ...] | None
     score: Score | None
     bound: int
-    """The last step cannot be done before this day."""
+    """The last step cannot be done before this day without being later for a day that is due."""
     exact: bool
 
 
@@ -68,10 +68,7 @@ def timetable(jobs: Sequence[Job], room: Room, *, nodes: int = NODES) -> Timetab
     found = _searched(tuple(jobs), room, nodes, perishing=False)
     if found.days is None or _in_time(jobs, found.days):
         return found
-    with_expiry = _searched(tuple(jobs), room, nodes, perishing=True)
-    if not found.exact:
-        return with_expiry
-    return replace(with_expiry, bound=max(with_expiry.bound, found.bound))
+    return _searched(tuple(jobs), room, nodes, perishing=True)
 
 
 def _searched(jobs: tuple[Job, ...], room: Room, nodes: int, *, perishing: bool) -> Timetable:
@@ -87,8 +84,7 @@ def _searched(jobs: tuple[Job, ...], room: Room, nodes: int, *, perishing: bool)
     exact = not search.stopped
     if search.score is None:
         return Timetable(None, None, bound, exact)
-    end = search.score[1] if exact and not search.score[0] else bound
-    return Timetable(search.best, search.score, end, exact)
+    return Timetable(search.best, search.score, search.score[1] if exact else bound, exact)
 
 
 def _in_time(jobs: Sequence[Job], days: Sequence[int]) -> bool:

@@ -15,14 +15,14 @@ from tests.matchers.plans.generated import Small, build, small_worlds
 from tests.oracle.plans import finish, plans
 
 
-@settings(max_examples=2000)
+@settings(max_examples=1000)
 @given(small_worlds())
 def test_what_can_be_reached_is_what_some_set_of_deeds_reaches(world: Small) -> None:
     built = build(world)
     assert (built.goal in reached(built.net)) == bool(plans(world.held, world.deeds, world.goal))
 
 
-@settings(max_examples=2000)
+@settings(max_examples=1000)
 @given(small_worlds())
 def test_the_earliest_finish_is_that_of_doing_everything_as_soon_as_it_can_be(
     world: Small,
@@ -38,7 +38,7 @@ def test_the_earliest_finish_is_that_of_doing_everything_as_soon_as_it_can_be(
         assert earliest_days(built.net.only(quickest))[built.goal] == days
 
 
-@settings(max_examples=2000)
+@settings(max_examples=1000)
 @given(small_worlds())
 def test_the_plan_of_the_trees_is_a_plan_and_costs_no_more_than_the_trees(world: Small) -> None:
     built = build(world)

@@ -48,7 +48,7 @@ def jobs_of(found: list[Errand], today: date) -> list[Job]:
     ]
 
 
-@settings(max_examples=1500)
+@settings(max_examples=1000)
 @given(errands(), st.integers(1, 2), st.integers(1, 2), st.integers(0, 6))
 def test_the_timetable_is_the_best_of_all(
     found: list[Errand], per_week: int, at_once: int, weekday: int
@@ -60,10 +60,10 @@ def test_the_timetable_is_the_best_of_all(
     assert made.exact
     assert made.score == expected
     if made.days is not None and made.score is not None:
-        assert made.bound <= made.score[1]
+        assert made.bound == made.score[1]
 
 
-@settings(max_examples=500)
+@settings(max_examples=300)
 @given(errands())
 def test_what_is_found_in_a_hurry_keeps_its_bound(found: list[Errand]) -> None:
     expected = best_days(found, MONDAY, per_week=2, at_once=2, horizon=HORIZON)
