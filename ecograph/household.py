@@ -65,7 +65,7 @@ def facts_from(
         on=on,
         possible=possible,
         learned=learned,
-        members=tuple(_facts_of_member(member, on, possible) for member in members),
+        members=tuple(_facts_of_member(member, on, possible, proofs) for member in members),
         members_complete=client.members_complete,
         conflicts=frozenset(conflicts),
     )
@@ -137,9 +137,13 @@ def known_on(facts: Mapping[str, Fact], on: date) -> Known:
     return possible, learned, conflicts
 
 
-def _facts_of_member(person: Person, on: date, of_client: Mapping[str, Possible]) -> Facts:
+def _facts_of_member(
+    person: Person, on: date, of_client: Mapping[str, Possible], proofs: Proofs
+) -> Facts:
     """A member's own facts; the home is the household's."""
     possible, learned, conflicts = known_on(person.facts, on)
+    if "documents" in possible:
+        possible["documents"] = with_proofs(possible["documents"], proofs)
     if "areas" in of_client:
         possible.setdefault("areas", of_client["areas"])
     return Facts(on=on, possible=possible, learned=learned, conflicts=frozenset(conflicts))

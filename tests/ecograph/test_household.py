@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from ecograph.edges import CountsAs, MemberOf
 from ecograph.facts import Fact
 from ecograph.graph import open_graph
-from ecograph.household import facts_of, members_of
+from ecograph.household import facts_of, members_of, proofs_in, with_proofs
 from ecograph.nodes import Client, Document, Household, Person
 from ecograph.possible import ANYTHING, Collection, Interval, Possible
 
@@ -89,3 +92,33 @@ def test_papers_that_nobody_asked_about_stay_unknown() -> None:
 
 def test_what_a_newer_file_no_longer_counts_does_not_count() -> None:
     assert papers(having(LEASE), (LEASE, ADDRESS), withdrawn=ON) == held(LEASE)
+
+
+PAPERS = tuple(f"document:t:p{n}" for n in range(6))
+LINKS = st.sets(st.tuples(st.sampled_from(PAPERS), st.sampled_from(PAPERS)), max_size=10)
+
+
+@settings(max_examples=300)
+@given(LINKS, st.frozensets(st.sampled_from(PAPERS), max_size=3))
+def test_papers_reach_what_they_count_as_by_any_number_of_steps(
+    links: set[tuple[str, str]], said: frozenset[str]
+) -> None:
+    graph = open_graph("memory:")
+    graph.write([Document(id=id, name=id) for id in PAPERS])
+    graph.write([CountsAs(from_id=one, to_id=two) for one, two in sorted(links)])
+    expected = set(said)
+    for _ in PAPERS:
+        expected |= {two for one, two in links if one in expected}
+    found = with_proofs(Collection(held=said), proofs_in(graph))
+    assert found == Collection(held=frozenset(expected))
+
+
+def test_papers_of_a_member_of_the_household_count_too() -> None:
+    graph = open_graph("memory:")
+    son = Person(id=SON, facts={"documents": having(LEASE)})
+    graph.write([Client(id=ANA), Household(id=HOME), son])
+    graph.write([MemberOf(from_id=id, to_id=HOME) for id in (ANA, SON)])
+    graph.write([Document(id=LEASE, name="Lease"), Document(id=ADDRESS, name="Proof of address")])
+    graph.write([CountsAs(from_id=LEASE, to_id=ADDRESS)])
+    (member,) = facts_of(graph, ANA, on=ON).members
+    assert member.of("documents") == held(LEASE, ADDRESS)

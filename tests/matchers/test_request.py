@@ -11,9 +11,10 @@ from ecograph.edges import CodedAs, Has, TiedTo, WorksAt
 from ecograph.errors import InvalidRequest, NodeNotFound, TermNotFound
 from ecograph.facts import Fact
 from ecograph.graph import Graph
-from ecograph.nodes import Client, Group, Need, Organization, Person, TaxonomyTerm
+from ecograph.nodes import Benefit, Client, Group, Need, Organization, Person, TaxonomyTerm
 from ecograph.nodes.client import Languages
 from ecograph.possible import Interval
+from ecograph.rules.grammar import Compare
 from matchers.request import Asked, MatchRequest, needs_of, request_for
 from tests.matchers.requests import MONDAY_TEN, request
 from tests.matchers.worlds import COVERED, HOME, graph_of, term
@@ -252,3 +253,17 @@ def test_a_client_who_was_withdrawn_is_not_asked_about() -> None:
     on.write([client.model_copy(update={"withdrawn_on": date(2026, 11, 1)})])
     with pytest.raises(NodeNotFound, match="was withdrawn on 2026-11-01"):
         ask("need:t:food", on)
+
+
+def test_the_rules_of_programmes_are_those_of_the_day() -> None:
+    found = graph()
+    lunch = Benefit(id="benefit:t:lunch", name="Lunch", rule=Compare(attribute="age", at_least=60))
+    found.write([lunch])
+    rules = ask("need:t:food", found).programmes
+    assert rules is not None
+    assert dict(rules) == {"lunch": lunch.rule}
+    assert ask("need:t:food", found).programmes is rules
+    found.write([lunch.model_copy(update={"valid_to": date(2026, 1, 1)})])
+    later = ask("need:t:food", found).programmes
+    assert later is not None
+    assert later["lunch"].op == "residue"
