@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import cache
 from math import exp, isinf
 
-from ecograph.hours import openings
 from ecograph.nodes.directory import Phone
-from ecograph.opening import Opening
-from ecograph.possible import Truth
 from matchers.judging import Judged
 from matchers.plans.answers import (
     Appointment,
@@ -25,6 +21,7 @@ from matchers.plans.answers import (
     Taken,
 )
 from matchers.plans.bundling import count_of
+from matchers.plans.calendars import Calendar, address_of, calendar_of
 from matchers.plans.cheapest import Found, value_of
 from matchers.plans.compiling import Compiler, price_cents
 from matchers.plans.reaching import derivation, earliest_days
@@ -32,9 +29,6 @@ from matchers.plans.refereeing import Order, Referee
 from matchers.plans.scheduling import EXACT_UP_TO, Job, Room, slack, timetable
 from matchers.plans.wording import no_schedule_sentence, plan_sentence, schedule_sentence
 
-WEEKEND = (5, 6)
-SAMPLE_DAYS = 28
-"""An office with no sure opening in four weeks is taken to be open on weekdays, and so told."""
 PLAIN = ("documents",)
 """Unknowns that stand among the assumptions of the plan already."""
 
@@ -318,48 +312,10 @@ class Assembler:
         """Return the days on which a step can be begun."""
         key = (step.kind in ("ask", "wait"), step.service, step.address)
         if key not in self.calendars:
-            self.calendars[key] = self._read_calendar(step)
+            self.calendars[key] = calendar_of(
+                step, self.compiler.known.rows.get(step.service, []), self.on
+            )
         return self.calendars[key]
-
-    def _read_calendar(self, step: Step) -> Calendar:
-        rows = self.compiler.known.rows.get(step.service, [])
-        if step.kind in ("ask", "wait") or not rows:
-            return Calendar(self.on, lambda day: True, known=True)  # no office has to be open
-        schedules = next(
-            (row.timetable.schedules for row in rows if _address_of(row) == step.address),
-            rows[0].timetable.schedules,
-        )
-
-        @cache
-        def open_on(day: int) -> bool:
-            begin = self.on if day == 0 else _midnight(self.on, day)
-            return _any_sure(openings(schedules, begin, _midnight(self.on, day + 1)))
-
-        sample = openings(schedules, self.on, _midnight(self.on, SAMPLE_DAYS))
-        if not _any_sure(sample):
-            return Calendar(self.on, lambda day: not _is_weekend(self.on, day), known=False)
-        return Calendar(self.on, open_on, known=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """On which days an office can be gone to."""
-
-    on: datetime
-    is_open: Callable[[int], bool]
-    known: bool
-
-
-def _any_sure(found: Sequence[Opening]) -> bool:
-    return any(opening.truth is Truth.YES for opening in found)
-
-
-def _midnight(on: datetime, day: int) -> datetime:
-    return datetime(on.year, on.month, on.day) + timedelta(days=day)
-
-
-def _is_weekend(on: datetime, day: int) -> bool:
-    return (on.date() + timedelta(days=day)).weekday() in WEEKEND
 
 
 def _first_due(step: Step, due: Mapping[str, date], today: date) -> int | None:
@@ -376,13 +332,7 @@ def _say_how(exact: bool, count: int) -> str:
 
 
 def _address(seat: Judged | None) -> str:
-    return _address_of(seat.row) if seat else ""
-
-
-def _address_of(row: object) -> str:
-    location = getattr(row, "location", None)
-    addresses = getattr(location, "addresses", ())
-    return str(addresses[0]) if addresses else ""
+    return address_of(seat.row) if seat else ""
 
 
 def _phone(phones: Sequence[Phone]) -> str:

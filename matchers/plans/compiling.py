@@ -9,30 +9,25 @@ that it counts on it. The rest nothing gives.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from ecograph.attributes import ATTRIBUTES
 from ecograph.possible import Truth
-from ecograph.rules import Rule, say
-from ecograph.rules.corrections import mutability_of
+from ecograph.rules import Rule
 from ecograph.rules.grammar import Not
-from ecograph.terms import narrower
-from matchers.constraints import STANDARD
 from matchers.directory import Row
-from matchers.judging import Judged, best_of_each, judge_rows, shuts_out
+from matchers.judging import Judged, best_of_each, judge_rows
 from matchers.plans.actions import ASK_HOURS, SUCCESS, Action, Catalogue
 from matchers.plans.answers import Assumption
-from matchers.plans.hypergraph import HELD, NEVER, Costs, Gate, Hypergraph
+from matchers.plans.effects import Effects
+from matchers.plans.hypergraph import HELD, Costs, Gate, Hypergraph
+from matchers.plans.labels import Asked, Label, can_be_given, say_part
 from matchers.plans.situations import Law, Situation, Wait, touched_by
 from matchers.request import MatchRequest
 from matchers.verdict import CapacityVerdict, CostVerdict
 
-CONSTRAINTS = {constraint.name: constraint for constraint in STANDARD}
-OWN_NODES = ("eligibility", "documents")
-"""Constraints that have nodes of their own; the others are how a service is got at."""
 HURDLES = {
     "area": "a home in the area it serves",
     "distance": "a way to get there in time",
@@ -41,28 +36,8 @@ HURDLES = {
     "hours": "a free hour when it is open",
     "accessibility": "a way to get in and take part",
 }
-IMMUTABLE = "immutable"
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """What a node means to a reader."""
-
-    kind: Literal["document", "benefit", "condition", "access"]
-    text: str
-    id: str = ""
-    can_be_given: bool = True
-    """Nobody grants what a person is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Something unknown that is taken as fulfilled."""
-
-    rule: Rule | None
-    """The condition; None: the paper."""
-    paper: str
-    assumption: Assumption
+OWN_NODES = ("eligibility", "documents")
+"""Constraints that have nodes of their own; the others are how a service is got at."""
 
 
 class Key(NamedTuple):
@@ -92,19 +67,10 @@ class Compiler:
         self.seats: dict[int, Judged] = {}
         """For the actions at a service, the place that fits best as things stand."""
         self._nodes: dict[Key, int] = {}
-        self._after: dict[str, Situation] = {}
-        self._requests: dict[tuple[str, str], MatchRequest] = {}
-        self._over: dict[tuple[str, int, str, frozenset[str]], tuple[Action, ...]] = {}
-        self._covered = {
-            term: narrower(known.graph, term)
-            for action in known.actions
-            for term in action.for_terms
-            if known.graph.get(term) is not None
-        }
+        self.effects = Effects(known, situation)
         self._by_service: dict[str, list[Action]] = {}
         for action in known.actions:
             self._by_service.setdefault(action.service_id, []).append(action)
-        self._touching = {action.id: _touches(action) for action in known.actions}
 
     # Goals
 
@@ -201,7 +167,7 @@ class Compiler:
         if key not in self._nodes:
             node = self._nodes[key] = self.net.add()
             rows = self.known.rows[service_id]
-            allowed = self._meant_for(rows[0].terms)
+            allowed = self.effects.meant_for(rows[0].terms)
             parts = [self.document(id) for id, _ in rows[0].papers.documents]
             if rows[0].conditions.rule is not None:
                 parts.append(self.rule(rows[0].conditions.rule, allowed))
@@ -209,31 +175,9 @@ class Compiler:
             self.net.define(node, Gate(len(parts), tuple(parts)))
         return self._nodes[key]
 
-    def _meant_for(self, terms: frozenset[str]) -> frozenset[str]:
-        """Return the ids of the steps limited to some needs that may be used for these."""
-        return frozenset(
-            action.id
-            for action in self.known.actions
-            if action.for_terms
-            and any(self._covered.get(term, frozenset()) & terms for term in action.for_terms)
-        )
-
     def may_use(self, service_id: str) -> frozenset[str]:
         """Return the ids of the limited steps that count at a service."""
-        return self._meant_for(self.known.rows[service_id][0].terms)
-
-    def _usable(self, allowed: frozenset[str], touched: frozenset[str]) -> Iterable[Action]:
-        for action in self.known.actions:
-            if (not action.for_terms or action.id in allowed) and (
-                self._touching[action.id] & touched
-            ):
-                yield action
-
-    def after(self, action: Action) -> Situation:
-        """Return how the client stands once this alone is done."""
-        if action.id not in self._after:
-            self._after[action.id] = self.now.after(action.change)
-        return self._after[action.id]
+        return self.effects.meant_for(self.known.rows[service_id][0].terms)
 
     # Getting there
 
@@ -253,39 +197,13 @@ class Compiler:
         self, row: Row, name: str, urgency: str, allowed: frozenset[str], judged: Judged
     ) -> int:
         """Return the node of one constraint that shuts out now: steps after which it does not."""
-        ways = self._ways_over(row, name, urgency, allowed)
+        ways = self.effects.ways_over(row, name, urgency, allowed)
         node = self.net.add(Gate(1, tuple(dict.fromkeys(self.action(way) for way in ways))))
         missing = judged.verdicts[name].missing
         what = missing[0] if missing else HURDLES.get(name, name)
         label = Label("access", f"{what} ({row.service.name})", f"{name} of {row.id}")
         self.labels[node] = label
         return node
-
-    def _ways_over(
-        self, row: Row, name: str, urgency: str, allowed: frozenset[str]
-    ) -> tuple[Action, ...]:
-        """Return the steps after each of which a constraint no longer shuts out; once per facet."""
-        constraint = CONSTRAINTS[name]
-        facet = constraint.facet(row)  # told apart by where it lies; the rows hold on to it
-        key = (name, id(facet), urgency, allowed)
-        if key not in self._over:
-            ways = []
-            for action in self.known.actions:
-                if action.for_terms and action.id not in allowed:
-                    continue
-                if not self._touching[action.id] - {"documents", "benefits"}:
-                    continue  # no constraint but the two that have nodes of their own reads these
-                request = self._request_after(action, urgency)
-                if not shuts_out(constraint.judge(facet, request), request):
-                    ways.append(action)
-            self._over[key] = tuple(ways)
-        return self._over[key]
-
-    def _request_after(self, action: Action, urgency: str) -> MatchRequest:
-        key = (action.id, urgency)
-        if key not in self._requests:
-            self._requests[key] = self.after(action).request(urgency)
-        return self._requests[key]
 
     # Papers and benefits
 
@@ -370,7 +288,7 @@ class Compiler:
     def _leaf(self, rule: Rule, allowed: frozenset[str]) -> int:
         """Return the node of a condition that is judged as a whole."""
         touched = touched_by(rule, self.law.programmes)
-        usable = tuple(self._usable(allowed, touched))
+        usable = tuple(self.effects.usable(allowed, touched))
         limited = frozenset(action.id for action in usable if action.for_terms)
         key = Key("leaf", rule.model_dump_json(), limited)
         if key in self._nodes:
@@ -381,7 +299,7 @@ class Compiler:
             self.net.define(node, HELD)
             return node
         text = say_part(rule)
-        self.labels[node] = Label("condition", text, "", _can_be_given(rule))
+        self.labels[node] = Label("condition", text, "", can_be_given(rule))
         ways = []
         if rule.op == "includes" and rule.attribute == "documents":
             ways += [self.document(paper) for paper in sorted(rule.values)]
@@ -389,7 +307,7 @@ class Compiler:
             ways += [self.benefit(word) for word in sorted(rule.values)]
         else:
             for action in usable:
-                truth = self.law.judge(rule, self.after(action).facts).truth
+                truth = self.law.judge(rule, self.effects.after(action).facts).truth
                 if truth is Truth.YES:
                     ways.append(self.action(action))
             if judged.truth is Truth.UNKNOWN:
@@ -472,48 +390,9 @@ def _given(action: Action, attribute: str) -> frozenset[str]:
     return change.provides[attribute].has
 
 
-def _touches(action: Action) -> frozenset[str]:
-    """Return the facts a step changes; languages and travel under names of their own."""
-    change = action.change
-    if change is None or isinstance(change, Wait):
-        return frozenset()
-    more = {"speaks"} if change.speaks else set()
-    if change.max_travel_minutes is not None:
-        more.add("max_travel_minutes")
-    return frozenset({*change.provides, *more})
-
-
-def _can_be_given(rule: Rule) -> bool:
-    if rule.op in ("compare", "one_of", "includes", "income_at_most_fpl"):
-        return mutability_of(rule) != IMMUTABLE
-    return False
-
-
-def say_part(rule: Rule) -> str:
-    """Say a condition that is judged as a whole."""
-    if rule.label:
-        return rule.label
-    if rule.op in ("compare", "one_of", "includes", "income_at_most_fpl"):
-        return say(rule)
-    if rule.op == "not":
-        return f"not: {say_part(rule.part)}"
-    if rule.op == "members":
-        who = "everybody" if rule.count == "all" else f"{rule.count} or more"
-        return f"in the household, {who}: {say_part(rule.part)}"
-    if rule.op == "residue" and rule.quote:
-        return f'"{rule.quote}"'
-    if rule.op == "all" or rule.op == "any" or rule.op == "at_least":
-        joined = " or " if rule.op == "any" else " and "
-        return joined.join(say_part(part) for part in rule.parts)
-    return rule.name.replace("_", " ") if rule.op == "programme" else "a condition in words"
-
-
 def price_cents(judged: Judged | None) -> int | None:
     """Return the least the client pays for a visit, where that is known."""
     verdict = judged.verdicts.get("cost") if judged else None
     if isinstance(verdict, CostVerdict) and verdict.cents is not None:
         return verdict.cents[0]
     return None
-
-
-__all__ = ["NEVER", "Compiler", "Label", "price_cents", "say_part"]
