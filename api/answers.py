@@ -18,6 +18,7 @@ from matchers.constraints import STANDARD
 from matchers.directory import Directory
 from matchers.gaps import Gaps, find_gaps
 from matchers.handoffs import Decline, Handoffs, Limits, declined_services, find_handoffs
+from matchers.leverage import PanelLeverage, find_panel_leverage
 from matchers.matching import match as match_one
 from matchers.questions import Questions, find_questions
 from matchers.request import needs_of, request_for
@@ -214,6 +215,39 @@ def gaps_among(
     InvalidRequest
         There is no client to ask for, or none with a need.
     """
+    seen, ids, problems = _clients_among(graph, clients, source)
+    return find_gaps(seen, ids, on=on, progress=progress), problems
+
+
+def panel_leverage(
+    graph: Graph,
+    clients: Path,
+    *,
+    on: datetime,
+    source: str | None = None,
+    progress: Progress | None = None,
+) -> tuple[PanelLeverage, tuple[Problem, ...]]:
+    """Count what each small step would open among the clients of a file, which is not stored.
+
+    Raises
+    ------
+    InvalidRequest
+        There is no client to ask for, or none with a need.
+    """
+
+    def go_on(done: int, of: int) -> bool:
+        if progress is not None:
+            progress(done, of)
+        return True
+
+    seen, ids, problems = _clients_among(graph, clients, source)
+    return find_panel_leverage(seen, ids, on=on, progress=go_on), problems
+
+
+def _clients_among(
+    graph: Graph, clients: Path | None, source: str | None
+) -> tuple[Graph, list[str], tuple[Problem, ...]]:
+    """The clients of a file laid over the graph, or all that are stored."""
     problems: tuple[Problem, ...] = ()
     if clients is None:
         ids = sorted(client.id for client in not_withdrawn(graph.nodes(Client)))
@@ -231,4 +265,4 @@ def gaps_among(
             "none of the clients has a need that names a term of this store; see `ecograph terms`, "
             "or name the directory whose ids the panel means with --source NAME."
         )
-    return find_gaps(graph, ids, on=on, progress=progress), problems
+    return graph, ids, problems

@@ -25,6 +25,7 @@ from api.written import write_text
 from ecograph.ecomap.reading import Ecomap, read_ecomap
 from ecograph.ecomap.svg import written
 from ecograph.ecomap.table import NOT_ASKED, STRENGTH_WORDS
+from ecograph.ecomap.table import day as say_day
 from ecograph.errors import StoreOccupied
 from ecograph.graph import Graph, open_graph
 from ecograph.languages import name_of
@@ -35,12 +36,14 @@ from matchers.directory import Directory
 from matchers.gaps import Cell, Gaps, find_gaps
 from matchers.handoffs import Handoffs, find_handoffs
 from matchers.leverage import Leverage, find_leverage
+from matchers.plans import Plans, find_plans
 from matchers.programmes import Entitlements, find_entitlements
 
 SOURCE = "riverbend"
 STORY_DAY = datetime(2026, 11, 23, 10, 0)
 """The Monday on which the story happens; waiting lists and consents are dated around it."""
 STORY_CLIENT = "client:riverbend:c1"
+PLANNED_CLIENT = "client:riverbend:c5"
 PICTURE = "riverbend-ecomap.svg"
 MATCHES_SHOWN = 2
 GAPS_SHOWN = 5
@@ -94,6 +97,7 @@ def _tell(graph: Graph, url: str, on: datetime) -> None:
     _say_path(out, graph, Path(url).with_name(PICTURE), answers, on)
     _say_entitled(out, find_entitlements(graph, STORY_CLIENT, on=on.date()))
     _say_leverage(out, find_leverage(graph, STORY_CLIENT, on=on, directory=directory))
+    _say_plan(out, find_plans(graph, PLANNED_CLIENT, on=on, directory=directory))
     panel = [client.id for client in graph.nodes(Client)]
     _say_gaps(out, find_gaps(graph, panel, on=on, directory=directory))
     _say_next(out, url, on, answers[1])
@@ -194,6 +198,22 @@ def _say_leverage(out: Console, found: Leverage) -> None:
             f"{escape(' and '.join(opening.names))}{together} {escape(opens)}. "
             f"{_hours(opening.effort)} of effort, lasts {opening.lasts} days."
         )
+
+
+def _say_plan(out: Console, found: Plans) -> None:
+    """Tell one circle of papers, and the plan that leads out of it."""
+    if not found.circles or not found.plans:
+        return
+    plan = found.plans[0]
+    done = plan.schedule.finish if plan.schedule else None
+    _heading(out, "Another client: papers that ask for each other, and the plan out of it")
+    out.print(escape(found.circles[0].sentence))
+    out.print(escape(" → ".join(step.name for step in plan.steps)))
+    out.print(
+        f"{_hours(plan.effort_hours)} of effort, "
+        f"{f'done on {say_day(done)}; ' if done else ''}"
+        f"{'no plan takes less' if plan.solver.status == 'optimal' else 'not proven the least'}."
+    )
 
 
 def _say_gaps(out: Console, found: Gaps) -> None:

@@ -19,7 +19,7 @@ from loaders.report import LoadReport
 from matchers.answers import Matches
 from matchers.gaps import Gaps
 from matchers.handoffs import Handoffs
-from matchers.leverage import Leverage
+from matchers.leverage import Leverage, PanelLeverage
 from matchers.plans import Plans
 from matchers.programmes import Entitlements
 from matchers.questions import Questions
@@ -32,6 +32,7 @@ def published_schemas() -> dict[str, dict[str, Any]]:
         "match": TypeAdapter(list[Matches]),
         "paths": TypeAdapter(Handoffs),
         "leverage": TypeAdapter(Leverage),
+        "panel-leverage": TypeAdapter(PanelLeverage),
         "plans": TypeAdapter(Plans),
         "questions": TypeAdapter(Questions),
         "eligibility": TypeAdapter(Entitlements),

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
-from api.commands.options import Client, Csv, From, Json, On, Rules, Svg
+from api.commands.options import Client, Csv, From, Json, MaybeClient, On, Panel, Rules, Source, Svg
+
+if TYPE_CHECKING:
+    from loaders.report import Problem
 
 
 def match(
@@ -159,7 +163,9 @@ def plan(
 
 
 def leverage(
-    client: Client,
+    client: MaybeClient = None,
+    clients: Panel = None,
+    name: Source = None,
     most: Annotated[int, typer.Option(min=1, max=12, help="Most steps in a set.")] = 3,
     budget: Annotated[
         float | None, typer.Option(metavar="HOURS", min=0.01, max=100_000, help="Most effort.")
@@ -171,6 +177,12 @@ def leverage(
     as_csv: Csv = False,
 ) -> None:
     """Which small step, or set of steps, would open the most needs."""
+    if clients is not None:
+        if client is not None or budget is not None or svg is not None:
+            raise typer.BadParameter("--clients takes no CLIENT, --budget or --svg beside it.")
+        _leverage_of_many(clients, name, store, on, as_json, as_csv)
+    if client is None:
+        raise typer.BadParameter("name a CLIENT, or a panel with --clients FILE.")
     from api.moments import moment_of
     from api.pictures import draw_leverage
     from api.shown.leverage import show_leverage
@@ -184,6 +196,24 @@ def leverage(
     if svg:
         write_text(svg, draw_leverage(found))
     show_leverage(found, as_json=as_json, as_csv=as_csv)
+
+
+def _leverage_of_many(
+    clients: Path, name: str | None, store: str | None, on: str | None, json: bool, csv: bool
+) -> NoReturn:
+    from api.answers import panel_leverage
+    from api.moments import moment_of
+    from api.screen import progress
+    from api.shown.leverage import show_panel_leverage
+    from api.stores import opened
+
+    bar = progress("matching")
+    with opened(store) as (graph, _):
+        found, problems = panel_leverage(
+            graph, clients, source=name, on=moment_of(on), progress=bar
+        )
+    show_panel_leverage(found, as_json=json, as_csv=csv)
+    _end_with(problems)
 
 
 def ask(
@@ -241,10 +271,7 @@ def unmet(
         Path | None,
         typer.Option(metavar="FILE", help="Panel or client file; by default all in the store."),
     ] = None,
-    name: Annotated[
-        str | None,
-        typer.Option("--source", metavar="NAME", help="Directory whose local ids the panel means."),
-    ] = None,
+    name: Source = None,
     store: From = None,
     on: On = None,
     as_json: Json = False,
@@ -261,6 +288,11 @@ def unmet(
     with opened(store) as (graph, _):
         found, problems = gaps_among(graph, clients, source=name, on=moment_of(on), progress=bar)
     printing.show_gaps(found, as_json=as_json, as_csv=as_csv)
+    _end_with(problems)
+
+
+def _end_with(problems: Sequence[Problem]) -> NoReturn:
+    """Tell what of a file did not fit, and end."""
     for problem in problems:
         print(
             f"{problem.table} row {problem.row}, {problem.field}: {problem.message}",

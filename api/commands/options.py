@@ -10,6 +10,18 @@ import typer
 Client = Annotated[
     str, typer.Argument(metavar="CLIENT", help="Id of a client in the store, or a client file.")
 ]
+MaybeClient = Annotated[
+    str | None,
+    typer.Argument(metavar="CLIENT", help="Id of a client in the store, or a client file."),
+]
+Panel = Annotated[
+    Path | None,
+    typer.Option("--clients", metavar="FILE", help="Panel or client file, instead of one CLIENT."),
+]
+Source = Annotated[
+    str | None,
+    typer.Option("--source", metavar="NAME", help="Directory whose local ids the panel means."),
+]
 From = Annotated[
     str | None,
     typer.Option("--from", metavar="URL", help="Store to ask: a file, or memory:."),

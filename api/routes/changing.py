@@ -10,9 +10,16 @@ from pydantic import Field
 from api.deps import Long, Opened, OpenStore
 from api.moments import moment_of
 from api.routes.bodies import EXAMPLE, AboutClient, Dated, Named, WhichClient
+from ecograph.graph import Graph
 from ecograph.nodes import Client, not_withdrawn
 from matchers.gaps import Gaps, find_gaps
-from matchers.leverage import Leverage, LeverageSettings, find_leverage
+from matchers.leverage import (
+    Leverage,
+    LeverageSettings,
+    PanelLeverage,
+    find_leverage,
+    find_panel_leverage,
+)
 from matchers.plans import Objective, PlanLimits, Plans, find_plans
 
 router = APIRouter(tags=["questions"])
@@ -22,8 +29,8 @@ PLANNING_S = 5.0
 Several = Annotated[tuple[WhichClient, ...] | None, Field(max_length=10_000)]
 
 
-class GapsQuestion(Dated):
-    """Whom does the network fail?"""
+class SeveralQuestion(Dated):
+    """A question about several clients."""
 
     clients: Several = None
     """Stored clients and ones sent along; by default all that are stored."""
@@ -98,19 +105,39 @@ def _leverage(store: OpenStore, question: LeverageQuestion) -> Leverage:
     )
 
 
+@router.post("/leverage/panel")
+async def ask_panel_leverage(
+    store: Opened,
+    long: Long,
+    question: Annotated[SeveralQuestion, Body(examples=[{"on": EXAMPLE["on"]}])],
+) -> PanelLeverage:
+    """Count what each small step would open among several clients; 1 to 10 are withheld."""
+    return await long.take(_panel_leverage, store, question)
+
+
+def _panel_leverage(store: OpenStore, question: SeveralQuestion) -> PanelLeverage:
+    graph, ids = _among(store, question)
+    return find_panel_leverage(graph, ids, on=moment_of(question.on), directory=store.directory)
+
+
 @router.post("/gaps")
 async def ask_gaps(
     store: Opened,
     long: Long,
-    question: Annotated[GapsQuestion, Body(examples=[{"on": EXAMPLE["on"]}])],
+    question: Annotated[SeveralQuestion, Body(examples=[{"on": EXAMPLE["on"]}])],
 ) -> Gaps:
     """Find needs without a match by place and language; counts of 1 to 10 are withheld."""
     return await long.take(_gaps, store, question)
 
 
-def _gaps(store: OpenStore, question: GapsQuestion) -> Gaps:
+def _gaps(store: OpenStore, question: SeveralQuestion) -> Gaps:
+    graph, ids = _among(store, question)
+    return find_gaps(graph, ids, on=moment_of(question.on), directory=store.directory)
+
+
+def _among(store: OpenStore, question: SeveralQuestion) -> tuple[Graph, list[str]]:
     asked = question.clients
     if asked is None:
         asked = tuple(client.id for client in not_withdrawn(store.graph.nodes(Client)))
     graph, ids = store.among(asked)
-    return find_gaps(graph, sorted(set(ids)), on=moment_of(question.on), directory=store.directory)
+    return graph, sorted(set(ids))

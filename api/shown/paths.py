@@ -8,7 +8,15 @@ from rich.console import Console
 from rich.markup import escape
 
 from api.screen import console, indented
-from api.shown.lines import say_aloud, say_chance, say_count, say_inset, say_list, say_money
+from api.shown.lines import (
+    say_aloud,
+    say_chance,
+    say_count,
+    say_inset,
+    say_list,
+    say_money,
+    say_source,
+)
 from api.written import as_csv as write_csv
 from api.written import as_json as write_json
 from matchers.handoffs import Handoffs, Hop, Path
@@ -28,6 +36,8 @@ PATH_COLUMNS = (
     "cost_cents",
     "success",
     "rests_on",
+    "source",
+    "as_of",
 )
 
 
@@ -59,6 +69,8 @@ def _rows(found: Handoffs) -> Iterator[Sequence[object]]:
                 hop.cost_cents,
                 hop.success,
                 hop.rests_on,
+                hop.source,
+                hop.as_of,
             )
 
 
@@ -105,7 +117,10 @@ def _sum(path: Path) -> str:
 
 
 def say_hop(hop: Hop) -> str:
-    """One hop: from whom to whom, why, what is told, under which consent."""
+    """One hop: from whom to whom, why, what is told, under which consent; and who says so."""
     told = ", ".join(hop.discloses) or "nothing"
-    consent = f" (under {hop.consent})" if hop.consent else ""
-    return f"{hop.from_name} → {hop.to_name}: {hop.why}; told: {told}{consent}"
+    source = "the client's file" if hop.source.startswith("client:") else hop.source
+    consent = f"under {hop.consent}" if hop.consent else ""
+    rests_on = "; ".join(filter(None, (consent, say_source(source, hop.as_of))))
+    ends = f" ({rests_on})" if rests_on else ""
+    return f"{hop.from_name} → {hop.to_name}: {hop.why}; told: {told}{ends}"

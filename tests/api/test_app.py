@@ -26,7 +26,8 @@ from matchers.directory import Directory
 from tests.api.conftest import CLIENTS, COUNTY, DAY, Ask, client_file, state_of
 
 C1 = "client:riverbend:c1"
-ROUTES = ("matches", "paths", "plans", "questions", "eligibility", "leverage", "gaps")
+ABOUT_ONE = ("matches", "paths", "plans", "questions", "eligibility", "leverage")
+ROUTES = (*ABOUT_ONE, "leverage/panel", "gaps")
 HOTLINE = "service:riverbend:tenant-hotline"
 CANARY = re.compile("ZZ-|CANARY", re.IGNORECASE)
 
@@ -79,6 +80,17 @@ def test_paths_are_those_of_the_command(http: TestClient, ask: Ask) -> None:
     assert post(http, "/paths", client=C1) == ask("path", C1, "--on", DAY, "--json").json
     wanted = ask("path", C1, HOTLINE, "--on", DAY, "--json").json
     assert post(http, "/paths", client=C1, service=HOTLINE) == wanted
+
+
+def test_steps_for_many_are_those_of_the_command(http: TestClient, ask: Ask) -> None:
+    panel = COUNTY / "panel.csv"
+    wanted = ask("leverage", "--clients", panel, "--on", DAY, "--json").json
+    graph = open_graph("memory:")
+    load(COUNTY / "directory", graph, name="riverbend")
+    load(panel, graph, name="riverbend")
+    ids = [client.id for client in graph.nodes(Client)]
+    assert post(http, "/leverage/panel", clients=ids) == wanted
+    graph.close()
 
 
 def test_plans_are_those_of_the_command(http: TestClient, ask: Ask) -> None:
@@ -210,6 +222,8 @@ def test_answers_fit_the_published_schemas(http: TestClient, root: Path) -> None
         check("eligibility", post(http, "/eligibility", client=id))
         check("ecomap", http.get(f"/clients/{id}/ecomap").json())
     check("leverage", post(http, "/leverage", client="client:riverbend:c4"))
+    several = [f"client:riverbend:{one}" for one in CLIENTS]
+    check("panel-leverage", post(http, "/leverage/panel", clients=several))
     check("gaps", post(http, "/gaps", clients=[f"client:riverbend:{one}" for one in CLIENTS]))
     check("problem", http.get("/services/service:riverbend:none").json())
 
@@ -276,13 +290,13 @@ def test_what_is_hidden_shows_in_no_answer_of_any_route(http: TestClient, riverb
     for client in CLIENTS:
         about = {"client": f"client:riverbend:{client}", "on": DAY}
         answers.append(http.post("/matches", json={**about, "top": 100, "needs": terms[:20]}))
-        answers += [http.post(f"/{route}", json=about) for route in ROUTES[:6]]
+        answers += [http.post(f"/{route}", json=about) for route in ABOUT_ONE]
         for way in ("json", "svg"):
             answers.append(http.get(f"/clients/{about['client']}/ecomap", params={"format": way}))
     answers.append(http.post("/leverage", json={"client": "client:riverbend:c3", "on": DAY}))
     for id in panel:
         answers.append(http.post("/matches", json={"client": id, "top": 100, "on": DAY}))
-    answers.append(http.post("/gaps", json={"on": DAY}))
+    answers += [http.post(f"/{route}", json={"on": DAY}) for route in ("gaps", "leverage/panel")]
     answers += [http.get("/health"), http.get("/openapi.json")]
     for answer in answers:
         said = re.sub(r'"(canary|ZZ)"', "", answer.text)

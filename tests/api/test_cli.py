@@ -21,6 +21,7 @@ C1 = "client:riverbend:c1"
 C5 = "client:riverbend:c5"
 SOON = ("--objective", "finish", "--errands-per-week", "4", "--top", "2")
 HOTLINE = "service:riverbend:tenant-hotline"
+PANEL = COUNTY / "panel.csv"
 PROGRAMMES = COUNTY / "directory" / "programmes.yaml"
 TABLE = "organization:riverbend:tenants-table"
 ANSWERS: dict[str, tuple[list[object], bool]] = {
@@ -43,6 +44,7 @@ ANSWERS: dict[str, tuple[list[object], bool]] = {
     "leverage within hours": (["leverage", C1, "--most", "4", "--budget", "6"], True),
     "eligibility": (["eligibility", "client:riverbend:c6"], True),
     "eligibility by a file": (["eligibility", C1, "--rules", PROGRAMMES], True),
+    "panel-leverage": (["leverage", "--clients", PANEL], True),
     "ecomap": (["ecomap", C1], True),
     "gaps": (["gaps", "unmet"], True),
 }
@@ -290,6 +292,13 @@ def test_a_panel_that_does_not_fit_is_said_and_counted(ask: Ask, tmp_path: Path)
     assert said.json["clients"] == 40
 
 
+def test_steps_for_a_panel_withhold_small_counts(ask: Ask) -> None:
+    said = ask("leverage", "--clients", PANEL, "--on", DAY, "--json").json
+    counts = [count for step in said["steps"] for count in (step["clients"], step["needs"])]
+    assert "<11" in counts
+    assert all(count == "<11" or count > 10 for count in counts)
+
+
 def test_a_panel_means_the_ids_of_the_directory_it_names(ask: Ask) -> None:
     panel = ("gaps", "unmet", "--clients", COUNTY / "panel.csv", "--on", DAY)
     said = ask(*panel)
@@ -398,6 +407,10 @@ WRONG_USE = {
     "too far": (["path", C1, "--max-hops", "9"], "less than or equal to 8"),
     "less than nothing": (["path", C1, "--max-days", "-1"], "greater than or equal to 0"),
     "no price": (["path", C1, "--max-cost", "nan"], "--max-cost"),
+    "nobody to help": (["leverage"], "name a CLIENT, or a panel with --clients FILE"),
+    "one and many": (["leverage", C1, "--clients", "x.csv"], "takes no CLIENT"),
+    "many and a drawing": (["leverage", "--clients", "x.csv", "--svg", "x.svg"], "or --svg beside"),
+    "no panel to help": (["leverage", "--clients", "none.csv"], "none.csv is not there"),
     "no set": (["leverage", C1, "--most", "0"], "greater than or equal to 1"),
     "no hours": (["leverage", C1, "--budget", "0"], "greater than or equal to 0.01"),
     "hours that are none": (["leverage", C1, "--budget", "nan"], "--budget"),

@@ -117,6 +117,12 @@ def test_a_budget_that_is_no_number_is_422(http: TestClient, number: str) -> Non
     assert problem(answer, 422)["errors"][0]["pointer"] == "/budget_hours"
 
 
+def test_steps_for_nobody_known_are_404(http: TestClient) -> None:
+    problem(http.post("/leverage/panel", json={"clients": [NOBODY]}), 404)
+    problem(http.post("/leverage/panel", json={"clients": "all"}), 422)
+    assert http.post("/leverage/panel", json={"clients": [], "on": DAY}).json()["steps"] == []
+
+
 def test_somebody_who_is_not_on_the_way_cannot_have_declined(http: TestClient) -> None:
     question = {"client": C1, "declined": [{"by": "person:riverbend:nobody"}]}
     assert "nobody on the way" in problem(http.post("/paths", json=question), 422)["detail"]
