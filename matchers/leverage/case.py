@@ -1,4 +1,4 @@
-"""One client before a directory: their open needs, the steps they could take, and what each opens."""
+"""One client before a directory: which needs are open, and which steps could they take?"""
 
 from __future__ import annotations
 

@@ -164,9 +164,13 @@ class Scores:
         column = self.columns.manner
         manners = column.of_row[rows]
         kept = self._kept("preferences", len(column.facets))
+        base = self.screen.supposing.base
+        routine = base.model_copy(
+            update={"need": base.need.model_copy(update={"urgency": "routine"})}
+        )
         for manner in np.unique(manners[np.isnan(kept[manners])]).tolist():
             row = cast("Row", column.facets[manner])
-            kept[manner] = score_parts(row, {}, self.screen.supposing.base)["preferences"].value
+            kept[manner] = score_parts(row, {}, routine)["preferences"].value
         found: Floats = kept[manners]
         return found
 

@@ -21,6 +21,8 @@ class LeverageSettings(Record):
     """Which reading of the gain the order goes by, per hour of effort."""
     ask: bool = True
     """Also list the questions whose answer could make more sure."""
+    ways: bool = True
+    """Also list the introductions and consents that open a way to what fits already."""
     structure: bool = True
     """Also measure the shape of the network, as a second opinion."""
     horizon_days: int = Field(default=730, gt=0)

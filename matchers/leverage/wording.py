@@ -94,7 +94,8 @@ def say_leverage(open_needs: int, openings: int, left_out: int) -> str:
             f"For {needs} nothing fits now, and no small step that is known would change it.{lost}"
         )
     ways = "one way" if openings == 1 else f"{openings} ways"
-    return f"For {needs} nothing fits now; there {'is' if openings == 1 else 'are'} {ways} to open some. {MODELLED}{lost}"
+    there = "there is" if openings == 1 else "there are"
+    return f"For {needs} nothing fits now; {there} {ways} to open some. {MODELLED}{lost}"
 
 
 def say_best(best: BestSet) -> str:

@@ -1,4 +1,4 @@
-"""Is the index the law? Drawn worlds, every set of up to three steps really taken and matched anew."""
+"""Is the index the law? Every set of up to three steps really taken, and matched anew."""
 
 from __future__ import annotations
 

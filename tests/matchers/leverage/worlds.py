@@ -208,22 +208,28 @@ def _step(random: Random, n: int) -> Records:
         )  # fmt: skip
         return {"new_service": made, "intervention_type": "new_service"}
 
+    def fact(name: str, *facts: Fact) -> Callable[[], dict[str, object]]:
+        return lambda: {"provides": {name: random.choice(facts)}}
+
+    def words(*has: str) -> list[Fact]:
+        return [Fact(has=frozenset({word})) for word in has]
+
     kinds: list[Callable[[], dict[str, object]]] = [
         *([paper] * 14),
         whole,
         yielded,
         new,
-        lambda: {"provides": {"documents": Fact(has_not=frozenset({random.choice(PAPERS)}))}},
-        lambda: {"provides": {"travel_modes": Fact(has=frozenset({random.choice(["car", "transit"])}))}},
+        fact("documents", *(Fact(has_not=frozenset({paper_})) for paper_ in PAPERS)),
+        fact("travel_modes", *words("car", "transit")),
+        fact("devices", *words("phone", "internet")),
+        fact("budget_cents_per_visit", Fact(value=500), Fact(value=2500)),
+        fact("income_cents_per_month", Fact(value=90_000), Fact(value=200_000)),
+        fact("student", Fact(value="yes"), Fact(value="no")),
+        fact("free_times", *words("weekday_daytime")),
         lambda: {"max_travel_minutes": random.choice([30, 90])},
-        lambda: {"provides": {"devices": Fact(has=frozenset({random.choice(["phone", "internet"])}))}},
         lambda: {"speaks": (Languages(tag=random.choice(["en", "es"])),)},
-        lambda: {"provides": {"budget_cents_per_visit": Fact(value=random.choice([500, 2500]))}},
-        lambda: {"provides": {"income_cents_per_month": Fact(value=random.choice([90_000, 200_000]))}},
-        lambda: {"provides": {"student": Fact(value=random.choice(["yes", "no"]))}},
-        lambda: {"provides": {"free_times": Fact(has=frozenset({"weekday_daytime"}))}},
-        lambda: {"provides": {"benefits": Fact(has=frozenset({"snap"})), "documents": held(PAPERS[1])}},
-    ]  # fmt: skip
+        lambda: {"provides": {"benefits": words("snap")[0], "documents": held(PAPERS[1])}},
+    ]
     said: dict[str, object] = {
         "id": id,
         "name": f"step {n}",
