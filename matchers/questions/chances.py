@@ -204,8 +204,8 @@ class Tables:
                 if reading.truths is None:
                     marks.setdefault(axis, []).append(np.array([[False, True]]))
                     continue
-                for told in reading.planes:
-                    rows = np.moveaxis(told, place, -1)
+                for told in reading.planes if reading.may is not None else (reading.truths,):
+                    rows = told[None] if told.ndim == 1 else np.moveaxis(told, place, -1)
                     marks.setdefault(axis, []).append(rows.reshape(-1, rows.shape[-1]))
         axes, groups, sizes, exact, count = [], [], [], True, 1
         for axis in sorted(marks, key=lambda a: (-self.often[a], a)):
