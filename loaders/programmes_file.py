@@ -7,6 +7,7 @@ half of a set of rules that refer to each other would answer wrongly.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal
@@ -26,6 +27,8 @@ DEEPEST = 40
 """Levels of nesting; a rule that people can read has some ten."""
 NOTHING = Residue()
 """Stands for the rule of a programme that has none."""
+
+_NAMED = re.compile(r"programme '([^']+)'")
 
 Place = tuple[int | str, ...]
 Lines = Mapping[Place, int]
@@ -177,10 +180,14 @@ def _check_references(file: ProgrammesFile, title: str, at: Mapping[str, int]) -
     names = [listed.id for listed in file.programmes]
     if len(at) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
-        raise InputError(f"{title}: programme {twice!r} stands there twice; keep one of them.")
+        raise InputError(
+            f"{title}, line {at[twice]}: programme {twice!r} stands there twice; keep one of them."
+        )
     rules = {listed.id: listed.rule for listed in file.programmes if listed.rule is not None}
     empty = {name: NOTHING for name in names if name not in rules}
     try:
         read_programmes({**rules, **empty})
     except InputError as error:
-        raise InputError(f"{title}: {error}") from None
+        first = next((name for name in _NAMED.findall(str(error)) if at.get(name)), "")
+        where = f"{title}, line {at[first]}" if first and at[first] > 1 else title
+        raise InputError(f"{where}: {error}") from None

@@ -201,15 +201,18 @@ def test_a_directory_without_programmes_leaves_those_of_its_source(
             "\n  - {id: a, name: A, valid_from: 2026-02-01, valid_to: 2026-01-01}\n",
             "line 5, programmes[0]: valid_from lies after valid_to",
         ),
-        ("\n  - {id: a, name: A}\n  - {id: a, name: B}\n", "programme 'a' stands there twice"),
+        (
+            "\n  - {id: a, name: A}\n  - {id: a, name: B}\n",
+            "line 6: programme 'a' stands there twice",
+        ),
         (
             "\n  - {id: a, name: A, rule: {op: programme, name: b}}\n",
-            "'a' refers to programme 'b', which has no rule",
+            "line 5: The rule of programme 'a' refers to programme 'b', which has no rule",
         ),
         (
             "\n  - {id: a, name: A, rule: {op: not, part: {op: programme, name: b}}}\n"
             "  - {id: b, name: B, rule: {op: programme, name: a}}\n",
-            "depends on the opposite of programme 'b'",
+            "line 5: The rule of programme 'a' depends on the opposite of programme 'b'",
         ),
         (" []\n", "line 4, programmes: "),
     ],
