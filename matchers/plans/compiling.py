@@ -36,6 +36,8 @@ HURDLES = {
     "hours": "a free hour when it is open",
     "accessibility": "a way to get in and take part",
 }
+ONLY_IF_WANTED = 10
+"""How hard a fact is to ask for that is only asked where the client wants it."""
 OWN_NODES = ("eligibility", "documents")
 """Constraints that have nodes of their own; the others are how a service is got at."""
 
@@ -120,6 +122,16 @@ class Compiler:
         going = self.action(visit, urgency)
         self.visits.setdefault(service_id, going)
         return [*(self.action(action) for action in giving), going]
+
+    def not_yet(self, node: int) -> int:
+        """Return the node of getting what may be at hand already: finding out is no way to it."""
+        gate = self.net.gates[node]
+        if gate.count <= 0:
+            return node
+        ways = tuple(child for child in gate.children if child not in self.asked)
+        found = self.net.add(Gate(gate.count, ways))
+        self.labels[found] = self.labels[node]
+        return found
 
     # Actions
 
@@ -225,7 +237,7 @@ class Compiler:
                 ways.append(self.action(action))
         if truth is Truth.UNKNOWN:
             text = f"you have this at hand: {name}"
-            ways.append(self._ask(key, None, document_id, text, ("documents",)))
+            ways.append(self._ask(key, None, text, ("documents",)))
         self.net.define(node, Gate(1, tuple(dict.fromkeys(ways))))
         return node
 
@@ -249,7 +261,7 @@ class Compiler:
         ]
         if truth is Truth.UNKNOWN:
             text = f"you receive {name}"
-            ways.append(self._ask(key, None, "", text, ("benefits",)))
+            ways.append(self._ask(key, None, text, ("benefits",)))
         self.net.define(node, Gate(1, tuple(dict.fromkeys(ways))))
         return node
 
@@ -312,7 +324,7 @@ class Compiler:
                     ways.append(self.action(action))
             if judged.truth is Truth.UNKNOWN:
                 facts = (*judged.relevant, *judged.relevant_of_members)
-                ways.append(self._ask(key, rule, "", text, tuple(dict.fromkeys(facts)), touched))
+                ways.append(self._ask(key, rule, text, tuple(dict.fromkeys(facts)), touched))
             elif rule.op == "compare" and rule.attribute == "age":
                 ways += self._wait(rule, text)
         self.net.define(node, Gate(1, tuple(dict.fromkeys(ways))))
@@ -347,7 +359,6 @@ class Compiler:
         self,
         key: Key,
         rule: Rule | None,
-        paper: str,
         text: str,
         facts: tuple[str, ...],
         touched: frozenset[str] = frozenset(),
@@ -361,26 +372,25 @@ class Compiler:
             id=f"assume:{key.kind}:{key.id}", kind="ask", name=text, effort_hours=0.0, cost_cents=0
         )
         assumption = Assumption(text=text, question=questions, facts=facts, refused=refused)
-        self.asked[node] = Asked(rule, paper or _word_of(key), assumption)
+        papers = frozenset({key.id} if key.kind == "document" else ())
+        benefits = frozenset({key.id} if key.kind == "benefit" else ())
+        self.asked[node] = Asked(rule, papers, benefits, assumption)
         return node
 
     def _question(self, facts: tuple[str, ...], questions: str) -> int:
         """Return the action of asking, once for all conditions that turn on the same facts."""
-        effort = sum(ASK_HOURS * ATTRIBUTES[name].ask_cost for name in facts)
+        hard = [ATTRIBUTES[name].ask_cost for name in facts]
+        only = " (only if you want to say)" if max(hard) == ONLY_IF_WANTED else ""
         return self.action(
             Action(
                 id=f"ask:{'+'.join(facts)}",
                 kind="ask",
-                name=questions,
-                effort_hours=round(effort, 2),
+                name=f"{questions}{only}",
+                effort_hours=round(ASK_HOURS * sum(hard), 2),
                 cost_cents=0,
                 success=1.0,
             )
         )
-
-
-def _word_of(key: Key) -> str:
-    return f"benefit {key.id}" if key.kind == "benefit" else ""
 
 
 def _given(action: Action, attribute: str) -> frozenset[str]:

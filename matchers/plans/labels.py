@@ -28,8 +28,9 @@ class Asked:
     """Something unknown that is taken as fulfilled."""
 
     rule: Rule | None
-    """The condition; None: the paper."""
-    paper: str
+    """The condition; None: the paper or benefit."""
+    papers: frozenset[str]
+    benefits: frozenset[str]
     assumption: Assumption
 
 

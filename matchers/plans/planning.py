@@ -173,9 +173,9 @@ class _Planning:
                 "that may be shown."
             )
         if isinstance(node, Document):
-            return _Aim(id, node.name, "document", self.compiler.document(id))
+            return self._thing(id, node.name, "document", self.compiler.document(id))
         if isinstance(node, Benefit):
-            return _Aim(id, node.name, "benefit", self.compiler.benefit(local_id(id)))
+            return self._thing(id, node.name, "benefit", self.compiler.benefit(local_id(id)))
         if isinstance(node, Service):
             at = self.compiler.service(id) if id in self.compiler.known.rows else None
             if at is None:
@@ -187,6 +187,13 @@ class _Planning:
             f"{id[:80]!r} is a {type(node).__name__}; a goal is a need of the client, a service, "
             "a document or a benefit."
         )
+
+    def _thing(self, id: str, name: str, kind: GoalKind, node: int) -> _Aim:
+        """Aim at something to be held; that the client may hold it already is said, not planned."""
+        gate = self.compiler.net.gates[node]
+        if any(child in self.compiler.asked for child in gate.children):
+            self.notes.append(f"It is not known whether you have this already: {name}.")
+        return _Aim(id, name, kind, self.compiler.not_yet(node))
 
     def _aim_of_need(self, need: Need) -> _Aim:
         asked = request_for(self.graph, self.client.id, need.id, on=self.on).need
@@ -364,7 +371,8 @@ class _Planning:
         return tuple(found)
 
 
-def _best_first(plan: Plan) -> tuple[float, float, int, float, tuple[str, ...]]:
-    """Of plans that are as good as each other, the easier, the sooner, the likelier first."""
+def _best_first(plan: Plan) -> tuple[bool, float, float, int, float, tuple[str, ...]]:
+    """What fits into no calendar last; of equals the easier, the sooner, the likelier first."""
     ids = tuple(step.id for step in plan.steps)
-    return (plan.solver.objective, plan.effort_hours, plan.finish_days, -plan.success, ids)
+    misfit = plan.schedule is not None and plan.schedule.status == "none"
+    return (misfit, plan.solver.objective, plan.effort_hours, plan.finish_days, -plan.success, ids)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ecograph.attributes import ATTRIBUTES
+from ecograph.nodes import local_id
 from ecograph.possible import Truth
 from ecograph.rules import Rule
 from ecograph.rules.grammar import All
@@ -77,7 +78,8 @@ class _Trial:
         self.actions = actions
         asked = [self.compiler.asked[node] for node in actions if node in self.compiler.asked]
         self.assumed: frozenset[Rule] = frozenset(a.rule for a in asked if a.rule is not None)
-        self.papers = frozenset(a.paper for a in asked if a.paper)
+        self.papers = frozenset(paper for a in asked for paper in a.papers)
+        self.benefits = frozenset(word for a in asked for word in a.benefits)
         self.law: Law = self.compiler.law.taking(self.assumed)
         self.left = TRIES
 
@@ -123,13 +125,13 @@ class _Trial:
         )
 
     def _ends_well(self, taken: Order) -> bool:
-        end = self.referee.after(taken, frozenset())
+        end = self._there(taken, frozenset())
         for goal in self.referee.goals:
             label = self.compiler.labels[goal]
             if label.kind == "document":
-                if not self._holds_paper(end, label.id):
+                if end.holds("documents", label.id) is not Truth.YES:
                     return False
-            elif end.holds("benefits", label.id.split(":", 2)[2]) is Truth.NO:
+            elif end.holds("benefits", local_id(label.id)) is not Truth.YES:
                 return False
         return True
 
@@ -138,22 +140,23 @@ class _Trial:
         action = self.compiler.actions[node]
         if action.kind in ("ask", "wait"):
             return True
-        plain = self.referee.after(taken, frozenset())
+        plain = self._there(taken, frozenset())
         return (
             self._all_hold(action.rules, plain)
-            and all(self._holds_paper(plain, paper) for paper in action.papers)
+            and all(plain.holds("documents", paper) is Truth.YES for paper in action.papers)
             and (not action.service_id or self._takes_them(node, taken))
         )
 
     def _takes_them(self, node: int, taken: Order) -> bool:
         """Whether the office takes the client, by the real matcher and without open conditions."""
         compiler, action = self.compiler, self.compiler.actions[node]
-        there = self.referee.after(taken, compiler.may_use(action.service_id))
+        there = self._there(taken, compiler.may_use(action.service_id))
         rows = compiler.known.rows[action.service_id]
         rule = rows[0].conditions.rule
         if rule is not None and not self._all_hold((rule,), there):
             return False
-        if not all(self._holds_paper(there, id) for id, _ in rows[0].papers.documents):
+        papers = rows[0].papers.documents
+        if any(there.holds("documents", id) is not Truth.YES for id, _ in papers):
             return False
         request = there.request(self.compiler.urgency[node])
         return any(not one.blocked_by for one in compiler.judged(action.service_id, request))
@@ -164,13 +167,6 @@ class _Trial:
             for rule in rules
         )
 
-    def _holds_paper(self, there: Situation, paper: str) -> bool:
-        seen: set[str] = set()
-        waiting = [paper]
-        while waiting:
-            id = waiting.pop()
-            if id in self.papers or there.holds("documents", id) is Truth.YES:
-                return True
-            seen.add(id)
-            waiting.extend(set(self.compiler.known.counts_as.get(id, ())) - seen)
-        return False
+    def _there(self, taken: Order, allowed: frozenset[str]) -> Situation:
+        """Return how the client stands, with what is taken for granted."""
+        return self.referee.after(taken, allowed).granting(self.papers, self.benefits)

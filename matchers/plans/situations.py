@@ -66,6 +66,20 @@ class Situation:
             known["documents"] = with_proofs(held, self.proofs)
         return self._with_facts(client, known)
 
+    def granting(self, papers: frozenset[str], benefits: frozenset[str]) -> Situation:
+        """Return the situation with some papers and benefits taken for granted."""
+        known: dict[str, Possible] = {}
+        for name, words in (("documents", papers), ("benefits", benefits)):
+            if words:
+                before = self.facts.of(name)
+                old = before if isinstance(before, Collection) else Collection()
+                held = old.held | words
+                known[name] = with_proofs(
+                    Collection(held=held, lacking=old.lacking - held, complete=old.complete),
+                    self.proofs if name == "documents" else {},
+                )
+        return self._with_facts(self.client, known) if known else self
+
     def _with_facts(self, client: Client, known: Mapping[str, Possible]) -> Situation:
         possible = {**self.facts.possible, **known}
         facts = self.facts.model_copy(update={"possible": possible})

@@ -25,8 +25,8 @@ from ecograph.nodes import (
     Organization,
     Referral,
     Service,
+    local_id,
 )
-from ecograph.overlay import Overlay
 from ecograph.rules.grammar import (
     All,
     AtLeast,
@@ -41,6 +41,7 @@ from ecograph.rules.grammar import (
 )
 from ecograph.rules.grammar import Any as AnyOf
 from matchers.directory import Directory
+from matchers.leverage.what_if import changed
 from matchers.matching import match
 from matchers.plans import Objective, Plan, PlanLimits, Plans, find_plans
 from matchers.request import request_for
@@ -88,33 +89,38 @@ def test_a_plan_gone_through_step_by_step_ends_with_a_match(world: Small) -> Non
         go_through(graph, plan)
 
 
-def go_through(graph: Graph, plan: Plan) -> None:
+def go_through(graph: Graph, plan: Plan, client_id: str = CLIENT, need: str = NEED) -> None:
     """Take the steps one by one with the real matcher; every office must take the client."""
     directory = Directory.of(graph)
-    world = Overlay(graph)
+    world: Graph = graph
     for step in plan.steps:
-        if step.service in step.id and step.id.startswith("service:"):
-            check_taken(world, directory, step.service)
-        if ">" in step.id:
-            client = world.node(plan_client(graph), Client)
-            known = client.facts["documents"]
-            has = known.has | {step.id.split(">")[1]}
-            gained = known.model_copy(update={"has": has, "has_not": known.has_not - has})
-            world.write(
-                [client.model_copy(update={"facts": {**client.facts, "documents": gained}})]
-            )
+        if step.service:
+            check_taken(world, directory, step.service, client_id, need)
+        client = world.node(client_id, Client)
+        world = changed(world, client, changes_of(graph, step.id), on=ON.date())
 
 
-def plan_client(graph: Graph) -> str:
-    return next(graph.nodes(Client)).id
+def changes_of(graph: Graph, id: str) -> list[Intervention]:
+    """What a step does to the file: a known one what it says, the others what they are for."""
+    known = graph.get(id)
+    if isinstance(known, Intervention):
+        return [known]
+    if ">" in id:
+        return [step("paper", provides={"documents": {"has": [id.split(">")[1]]}})]
+    if isinstance(known, Benefit):
+        return [step("benefit", provides={"benefits": {"has": [local_id(id)]}})]
+    return []
 
 
-def check_taken(world: Graph, directory: Directory, service_id: str) -> None:
-    rows = tuple(row for row in directory.rows if row.service.id == service_id)
-    request = request_for(world, plan_client(world), NEED, on=ON)
-    need = request.need.model_copy(update={"covers": frozenset({"x"})})
-    small = Directory(tuple(replace(row, terms=frozenset({"x"})) for row in rows), directory.commit)
-    assert match(small, request.model_copy(update={"need": need})).fitting == 1
+def check_taken(
+    world: Graph, directory: Directory, service_id: str, client_id: str, need: str
+) -> None:
+    """Ask the matcher whether a service takes the client, whatever it is for."""
+    rows = [row for row in directory.rows if row.service.id == service_id]
+    request = request_for(world, client_id, need, on=ON)
+    asked = request.need.model_copy(update={"covers": frozenset({"x"}), "urgency": "routine"})
+    small = Directory(tuple(replace(row, terms=frozenset({"x"})) for row in rows), 0)
+    assert match(small, request.model_copy(update={"need": asked})).fitting == 1, service_id
 
 
 # Steps that undo each other
@@ -254,6 +260,24 @@ def test_what_is_unknown_is_asked_for_and_listed() -> None:
     assert steps_of(found) == ["Are you in school or training?", "desk"]
     [assumption] = found.plans[0].assumptions
     assert assumption.question == "Are you in school or training?"
+
+
+def test_a_rule_over_papers_that_nobody_asked_about_counts_on_them() -> None:
+    rule = Includes(attribute="documents", values=frozenset({paper("card")}))
+    found = plans_for(town(desk(rule), documents=Fact()))
+    assert [a.text for a in found.plans[0].assumptions] == ["you have this at hand: card"]
+
+
+def test_a_rule_over_benefits_that_nobody_asked_about_counts_on_them() -> None:
+    rule = Includes(attribute="benefits", values=frozenset({"food"}))
+    found = plans_for(town(desk(rule)))
+    assert [a.text for a in found.plans[0].assumptions] == ["you receive food"]
+
+
+def test_a_paper_that_is_wanted_is_not_got_by_asking_whether_it_is_there() -> None:
+    found = plans_for(town(*office("one", "", "card"), documents=Fact()), paper("card"))
+    assert steps_of(found) == ["card"]
+    assert found.notes == ("It is not known whether you have this already: card.",)
 
 
 def test_what_the_client_does_not_want_to_say_is_listed_and_not_asked() -> None:
@@ -600,6 +624,7 @@ def test_every_plan_for_riverbend_keeps_what_it_says(
         for one in plan.steps:
             assert set(one.after) <= done
             done.add(one.number)
+        go_through(graph, plan, client, plan.goals[0])
         served = {goal for step in plan.steps for goal in step.serves}
         assert served == set(plan.goals)
         assert plan.schedule is not None
