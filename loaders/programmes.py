@@ -167,7 +167,7 @@ class ProgrammesFormat:
         name = next(iter(package.contents), "")
         if len(package.contents) != 1 or not name.endswith(ENDINGS):
             return False
-        return not name.endswith(".json") or FORMAT.encode() in package.read(name)[:500]
+        return not name.endswith(".json") or FORMAT.encode() in package.read(name)
 
     def read(self, package: Package, reading: Reading) -> Iterator[Node | Edge]:
         """Yield each programme, then the papers it takes.

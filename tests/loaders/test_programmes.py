@@ -124,10 +124,10 @@ def test_json_is_read_like_yaml(graph: Graph, tmp_path: Path) -> None:
     path = tmp_path / "state.json"
     rule = {"op": "compare", "attribute": "age", "at_least": 60}
     content = {
-        "format": "ecograph-programmes/1",
         "source": "state",
         "as_of": "2026-11-01",
         "programmes": [{"id": "lunch", "name": "Lunch", "valid_to": "2027-09-30", "rule": rule}],
+        "format": "ecograph-programmes/1",
     }
     path.write_text(json.dumps(content), encoding="utf-8")
     assert load(path, graph).counts == {"Benefit": 1}
