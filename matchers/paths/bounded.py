@@ -10,7 +10,7 @@ import numpy as np
 
 from ecograph.errors import InvalidRequest
 from ecograph.record import Record
-from matchers.paths.holders import FINEST, HolderNetwork
+from matchers.paths.holders import FINEST, HEAVIEST, MOST_DAYS, HolderNetwork
 from matchers.paths.network import check_node
 from matchers.paths.telling import NO_CONSENT, RULES, Columns, Rules, Said, law_of
 
@@ -208,7 +208,11 @@ def _check(network: HolderNetwork, quest: Quest, said: Sequence[Said]) -> None:
     for at, start in enumerate(quest.starts):
         check_node(network.count, "start", start.node)
         spent = (start.hops, start.days, start.cost_cents, start.retellings)
-        if min(spent) < 0 or not 0 <= start.weight <= 7000:
-            raise InvalidRequest(f"start {at}: what was spent before it is negative or no number.")
+        most_weight = MOST_HOPS * HEAVIEST
+        if min(spent) < 0 or max(spent) > MOST_DAYS or not 0 <= start.weight <= most_weight:
+            raise InvalidRequest(
+                f"start {at}: what was spent before it must be numbers from 0 to {MOST_DAYS:,}, "
+                f"and its weight from 0 to {most_weight:g}."
+            )
         if not -1 <= start.consent < len(said) or len(start.passed) > MOST_HOPS:
             raise InvalidRequest(f"start {at}: no such consent, or too many who were passed.")

@@ -24,8 +24,8 @@ OTHER = 1 << 7
 """The bit of every class that the model does not know."""
 FINEST = 1e15
 """Weights are added as whole numbers of this fraction, so that equal ways are equal exactly."""
-HEAVIEST = 700.0
-"""Minus the logarithm of the least chance there is a number for."""
+HEAVIEST = 100.0
+"""Minus the logarithm of a chance of 4e-44; eight of these, and a start, can be added safely."""
 LAST_EPOCH = 2**31 - 2
 """Stamps are wiped and counted anew after so many searches."""
 MOST_COST, MOST_DAYS = 2**31 - 1, 2**31 - 1

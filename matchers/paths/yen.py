@@ -27,7 +27,7 @@ Found = tuple[Nodes, Ints, Ints, Floats]
 class Effort(NamedTuple):
     """How the work is divided: it changes how long a search takes, not what it finds."""
 
-    lean: int = 10
+    lean: int = 20
     """So many nodes are reached from the target for one from the source: the first are kept."""
     patience: int = 2000
     """A search that leaves a path and has looked at so many nodes is begun anew, from both ends."""

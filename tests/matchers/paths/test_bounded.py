@@ -220,6 +220,12 @@ def test_equal_ways_come_by_hops_days_rank_and_holders() -> None:
     assert [way.nodes for way in find_bounded(network, ranked).ways] == [(2, 5), (1, 5)]
 
 
+def test_the_heaviest_steps_can_be_added() -> None:
+    heaviest = ((n, n + 1, 100.0, 0) for n in range(5))
+    found = find_bounded(joined(*heaviest), Quest([Start(0, 800.0)], [5], most=Most(8)))
+    assert [way.weight for way in found.ways] == [pytest.approx(1300)]
+
+
 def test_a_search_that_is_cut_short_says_so() -> None:
     case = next(
         case
@@ -267,6 +273,8 @@ def test_several_threads_may_search_at_once() -> None:
         (Quest([Start(0, -0.1)], [5]), "start 0: what was spent"),
         (Quest([Start(0, float("nan"))], [5]), "start 0: what was spent"),
         (Quest([Start(0, hops=-1)], [5]), "start 0: what was spent"),
+        (Quest([Start(0, days=2**40)], [5]), "start 0: what was spent"),
+        (Quest([Start(0, 801.0)], [5]), "and its weight from 0 to 800"),
         (Quest([Start(0, consent=0)], [5]), "start 0: no such consent"),
     ],
 )

@@ -38,7 +38,7 @@ def test_words_become_bits_in_the_order_of_the_model() -> None:
     ("wrong", "said"),
     [
         ({"weights": (-0.1,)}, "edge 0 weighs -0.1"),
-        ({"weights": (701.0,)}, "edge 0 weighs 701.0: a weight must be a number from 0 to 700"),
+        ({"weights": (101.0,)}, "edge 0 weighs 101.0: a weight must be a number from 0 to 100"),
         ({"weights": (float("nan"),)}, "edge 0 weighs nan"),
         ({"heads": (2,)}, "number 0 has head 2"),
         ({"told": (256,)}, "number 0 has told 256"),
