@@ -184,7 +184,7 @@ def goal_sentence(goal: GoalAnswer, grants: Sequence[Sequence[str]]) -> str:
 def plans_sentence(goals: Sequence[GoalAnswer], plans: Sequence[Plan], notes: Sequence[str]) -> str:
     """Say all in short."""
     if not goals:
-        return "Nothing is open for you that would take a plan."
+        return " ".join(["Nothing is open for you that would take a plan.", *notes])
     said = [plans[0].sentence] if plans else []
     said += [goal.sentence for goal in goals if goal.status in ("met", "referred")]
     said += [goal.sentence for goal in goals if goal.status == "unreachable"]

@@ -10,7 +10,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecograph.edges import CountsAs, Edge, Has, Offers, Pursues, Requires, Yields
+from ecograph.edges import (
+    Addresses,
+    CodedAs,
+    CountsAs,
+    Delivered,
+    Edge,
+    Has,
+    LocatedAt,
+    Offers,
+    Pursues,
+    Requires,
+    Yields,
+)
 from ecograph.errors import InvalidRequest, NodeNotFound
 from ecograph.facts import Fact
 from ecograph.graph import Graph, open_graph
@@ -20,13 +32,18 @@ from ecograph.nodes import (
     Document,
     Goal,
     Intervention,
+    Location,
     Need,
     Node,
     Organization,
     Referral,
     Service,
+    ServiceAtLocation,
+    TaxonomyTerm,
     local_id,
 )
+from ecograph.point import Point
+from ecograph.possible import Place
 from ecograph.rules.grammar import (
     All,
     AtLeast,
@@ -537,18 +554,165 @@ def test_the_client_is_not_sent_to_more_places_at_once_than_they_can_carry() -> 
     assert slow.schedule.finish == date(2026, 12, 24)  # two of them
 
 
+def wanted(due: date | None = None) -> list[Node | Edge]:
+    """A need that the desk answers, and the client's own day for it."""
+    return [
+        Need(id=NEED, name="the key"),
+        Has(from_id=CLIENT, to_id=NEED),
+        TaxonomyTerm(id="taxonomy_term:t:key", code="KEY", name="key"),
+        CodedAs(from_id=NEED, to_id="taxonomy_term:t:key"),
+        Addresses(from_id="service:t:desk", to_id="taxonomy_term:t:key"),
+        Goal(id="goal:t:g", text="soon", due=due),
+        Pursues(from_id="goal:t:g", to_id=NEED),
+    ]
+
+
 def test_a_goal_that_comes_too_late_says_by_how_much() -> None:
     graph = town(
         desk(),
         Requires(from_id="service:t:desk", to_id=paper("card")),
         *office("one", "", "card", wait_days=14),
-        Need(id="need:t:n", name="the need"),
-        Has(from_id=CLIENT, to_id="need:t:n"),
-        Goal(id="goal:t:g", text="soon", due=date(2026, 12, 1)),
-        Pursues(from_id="goal:t:g", to_id="need:t:n"),
+        *wanted(due=date(2026, 12, 1)),
     )
-    with pytest.raises(InvalidRequest, match="names no taxonomy term"):
-        plans_for(graph, "need:t:n")
+    [plan] = plans_for(graph, NEED).plans
+    assert plan.schedule is not None
+    assert [(one.goal, one.days) for one in plan.schedule.late] == [(NEED, 6)]
+    assert "6 days too late" in plan.schedule.sentence
+
+
+def test_needs_that_nothing_fits_now_are_the_goals_where_none_is_named() -> None:
+    graph = town(
+        desk(),
+        Requires(from_id="service:t:desk", to_id=paper("card")),
+        *office("one", "", "card"),
+        *wanted(),
+    )
+    assert [goal.id for goal in find_plans(graph, CLIENT, on=ON).goals] == [NEED]
+    open_desk = town(desk(), *wanted())
+    assert find_plans(open_desk, CLIENT, on=ON).goals == ()
+
+
+def test_a_need_that_names_no_kind_of_service_is_said_to_be_left_out() -> None:
+    graph = town(Need(id=NEED, name="the key"), Has(from_id=CLIENT, to_id=NEED))
+    assert "names no kind of service" in find_plans(graph, CLIENT, on=ON).sentence
+
+
+def test_a_paper_that_would_run_out_is_asked_for_later() -> None:
+    graph = town(
+        desk(),
+        *(Requires(from_id="service:t:desk", to_id=paper(n)) for n in ("card", "letter")),
+        *office("one", "", "card", wait_days=28),
+        *office("two", "", "letter", wait_days=0, lasts_days=7),
+    )
+    [plan] = plans_for(graph).plans
+    assert plan.schedule is not None
+    days = {plan.steps[one.step - 1].name: one.day for one in plan.schedule.appointments}
+    assert days["card"] == date(2026, 11, 23)
+    assert days["letter"] >= date(2026, 12, 14)
+
+
+def test_what_cannot_be_in_time_has_no_timetable_and_says_so() -> None:
+    graph = town(
+        desk(),
+        *(Requires(from_id="service:t:desk", to_id=paper(n)) for n in ("card", "letter")),
+        *office("one", "letter", "card", wait_days=28),
+        *office("two", "", "letter", wait_days=0, lasts_days=7),
+    )
+    [plan] = plans_for(graph).plans
+    assert plan.schedule is not None
+    assert plan.schedule.status == "none"
+    assert "fit into no calendar" in plan.schedule.sentence
+
+
+def test_hours_that_nobody_lists_are_taken_as_weekdays_and_so_told() -> None:
+    [plan] = plans_for(town(desk())).plans
+    assert plan.schedule is not None
+    assert [one.hours_known for one in plan.schedule.appointments] == [False]
+
+
+def far_desk(**fields: object) -> list[Node | Edge]:
+    """The desk an hour's walk away, for somebody who walks half an hour."""
+    place = Location.model_validate(
+        {"id": "location:t:l", "point": {"lat": 42.27, "lon": -99.9}, **fields}
+    )
+    return [
+        desk(),
+        place,
+        ServiceAtLocation(id="service_at_location:t:s"),
+        Delivered(from_id="service:t:desk", to_id="service_at_location:t:s"),
+        LocatedAt(from_id="service_at_location:t:s", to_id=place.id),
+    ]
+
+
+def walker(*records: Node | Edge) -> Graph:
+    walks = Fact(has=frozenset({"walk"}), complete=True)
+    graph = town(*records, travel_modes=walks)
+    client = graph.node(CLIENT, Client)
+    home = Place(point=Point(lat=42.2, lon=-99.9), radius_m=0)
+    graph.write([client.model_copy(update={"home": home, "max_travel_minutes": 30})])
+    return graph
+
+
+def test_what_is_too_far_is_reached_with_what_makes_it_near() -> None:
+    ride = step("ride", provides={"travel_modes": {"has": ["car"]}})
+    assert plans_for(walker(*far_desk())).plans == ()
+    found = plans_for(walker(*far_desk(), ride))
+    assert steps_of(found) == ["ride", "desk"]
+    assert found.plans[0].trips == 1
+    assert found.plans[0].steps[1].takes[0].kind == "access"
+
+
+def test_a_ride_for_other_needs_does_not_count() -> None:
+    ride = step(
+        "ride",
+        provides={"travel_modes": {"has": ["car"]}},
+        for_terms=("taxonomy_term:t:other",),
+    )
+    other = TaxonomyTerm(id="taxonomy_term:t:other", code="O", name="other")
+    assert plans_for(walker(*far_desk(), other, ride)).plans == ()
+    meant = ride.model_copy(update={"for_terms": ("taxonomy_term:t:key",)})
+    found = plans_for(walker(*far_desk(), *wanted(), meant), NEED)
+    assert steps_of(found) == ["ride", "desk"]
+
+
+def test_a_confidential_place_is_no_goal_of_a_plan() -> None:
+    found = plans_for(walker(*far_desk(confidential=True)))
+    assert found.plans == ()
+    assert "42.27" not in found.model_dump_json()
+
+
+def test_a_sensitive_question_is_left_to_the_client() -> None:
+    rule = OneOf(attribute="immigration_status", values=frozenset({"citizen"}))
+    [question, _] = steps_of(plans_for(town(desk(rule))))
+    assert question.endswith("(only if you want to say)")
+
+
+def test_a_bundle_goes_to_one_agency_where_two_would_be_less_work() -> None:
+    graph = town(
+        desk(),
+        *wanted(),
+        Requires(from_id="service:t:desk", to_id=paper("card")),
+        *office("near", "", "card", effort_hours=1),
+        *office("same", "", "card", effort_hours=3),
+        Organization(id="organization:t:hall", name="hall"),
+        Offers(from_id="organization:t:hall", to_id="service:t:desk"),
+        Offers(from_id="organization:t:hall", to_id="service:t:same"),
+    )
+    found = find_plans(graph, CLIENT, [NEED, paper("card")], on=ON)
+    assert found.plans[0].agencies == 2
+    assert found.bundle is not None
+    assert (found.bundle.agencies, found.bundle.effort_hours) == (1, 4.0)
+
+
+def test_without_time_a_plan_is_told_as_unproven() -> None:
+    graph = town(
+        desk(), Requires(from_id="service:t:desk", to_id=paper("card")), *office("one", "", "card")
+    )
+    found = plans_for(graph, time_limit_s=1e-9)
+    [plan] = found.plans
+    assert plan.solver.status == "time limit"
+    assert plan.solver.gap is None
+    assert "no time to make sure" in plan.sentence
 
 
 def test_what_is_no_goal_is_refused() -> None:
