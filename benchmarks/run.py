@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from api.riverbend import find_riverbend
-from benchmarks import asking, loading, matching, paths, storing
+from benchmarks import asking, loading, matching, paths, planning, storing
 from benchmarks.county import CLIENT, NEED, county
 from benchmarks.table import Line, as_json, as_text, machine
 from ecograph.graph import Graph, open_graph
@@ -72,6 +72,7 @@ def run(extent: Extent, scratch: Path, *, real_data: Path | None = None) -> Iter
     yield from storing.measure(extent.stored, scratch, turns=extent.turns)
     yield from paths.measure(extent.networks, scratch if extent is FULL else None)
     yield from asking.measure(riverbend, town, MAYA, on=ON, panel=extent.panel, turns=extent.turns)
+    yield from planning.measure(riverbend, on=ON, turns=extent.turns)
 
 
 def read_riverbend(town: Path) -> Graph:
