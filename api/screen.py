@@ -16,6 +16,8 @@ from rich.table import Table
 from api.written import as_csv as write_csv
 
 WIDTH = 100
+NARROW = 72
+"""Below this many columns a table of sentences can not be read."""
 FILLED_UP = re.compile(r" +$", re.MULTILINE)
 
 
@@ -75,6 +77,21 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
     for row in rows:
         drawn.add_row(*(escape("" if cell is None else str(cell)) for cell in row))
     return drawn
+
+
+def lay_out(out: Console, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Print a table, or one paragraph a row where the terminal is too narrow for that."""
+    if out.width >= NARROW:
+        out.print(table(columns, rows))
+        return
+    for row in rows:
+        cells = ["" if cell is None else str(cell) for cell in row]
+        head = next((n for n, column in enumerate(columns) if column), 0)
+        out.print(escape(" ".join(filter(None, cells[: head + 1]))))
+        rest = zip(columns[head + 1 :], cells[head + 1 :], strict=True)
+        said = " · ".join(f"{column} {cell}".strip() for column, cell in rest if cell)
+        if said:
+            out.print(indented(escape(said)))
 
 
 def show_table(

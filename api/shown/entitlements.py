@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from rich.console import Console
 from rich.markup import escape
 
-from api.screen import console, table
+from api.screen import console, lay_out
 from api.shown.lines import say_aloud, say_dim, say_inset, say_source
 from api.written import as_csv as write_csv
 from api.written import as_json as write_json
@@ -69,7 +69,7 @@ def _print_entitlements(out: Console, found: Entitlements) -> None:
     if not rows:
         out.print("No programme is known; load a file of them, or name one with --rules FILE.")
         return
-    out.print(table(("programme", "entitled", "receives", "through"), rows))
+    lay_out(out, ("programme", "entitled", "receives", "through"), rows)
     for one in found.entitlements:
         out.print()
         out.print(f"[bold]{escape(one.name)}[/bold]: {escape(one.sentence)}")

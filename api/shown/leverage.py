@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from rich.console import Console
 from rich.markup import escape
 
-from api.screen import console, table
+from api.screen import console, lay_out
 from api.shown.lines import say_aloud, say_dim, say_hours, say_inset, say_money
 from api.written import as_csv as write_csv
 from api.written import as_json as write_json
@@ -96,7 +96,7 @@ def _print_leverage(out: Console, found: Leverage) -> None:
         for opening in shown
     ]
     if rows:
-        out.print(table(("step", "opens", "weight", "hours", "cost", "lasts"), rows))
+        lay_out(out, ("step", "opens", "weight", "hours", "cost", "lasts"), rows)
         out.print()
     if len(found.interventions) > len(shown):
         out.print(f"and {len(found.interventions) - len(shown)} more; --json or --csv has them")
@@ -180,7 +180,7 @@ def show_panel_leverage(found: PanelLeverage, *, as_json: bool, as_csv: bool) ->
                 for one in found.steps[:SHOWN]
             ]
             columns = ("step", "clients", "needs", "effort each", "cost each")
-            out.print(table(columns, told))
+            lay_out(out, columns, told)
         if len(found.steps) > SHOWN:
             out.print(f"and {len(found.steps) - SHOWN} more; --json or --csv has them")
         if not found.done:

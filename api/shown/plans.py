@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from rich.console import Console
 from rich.markup import escape
 
-from api.screen import console, table
+from api.screen import console, lay_out
 from api.shown.lines import (
     say_aloud,
     say_chance,
@@ -135,7 +135,7 @@ def _print_plan(out: Console, plan: Plan, found: Plans) -> None:
         )
     if rows:
         columns = ("", "step", "where", "begin", "in hand", "hours", "cost", "after")
-        out.print(table(columns, rows))
+        lay_out(out, columns, rows)
         out.print()
     if plan.schedule is not None and plan.schedule.sentence not in found.sentence:
         out.print(escape(plan.schedule.sentence))

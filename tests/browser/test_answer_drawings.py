@@ -1,10 +1,17 @@
 """Does a real browser show plans and small steps as meant: no words over others, none cut?"""
 
+from datetime import datetime
+
 import pytest
 from playwright.sync_api import Page
 
 from api.drawings.bars import draw_bars
 from api.drawings.timeline import draw_timeline
+from api.pictures import draw_leverage, draw_plan
+from ecograph.graph import Graph
+from matchers.directory import Directory
+from matchers.leverage import find_leverage
+from matchers.plans import find_plans
 from tests.api.drawings.samples import BARS, TIMELINES
 from tests.browser.conftest import OUTSIDE, overlaps, show
 
@@ -40,3 +47,19 @@ def test_it_prints_on_one_page(drawing: str, page: Page) -> None:
     show(page, drawing)
     paper = page.pdf(format="A4", landscape=True, print_background=False)
     assert paper.count(b"/Type /Page\n") + paper.count(b"/Type /Page ") <= 1
+
+
+NOW = datetime(2026, 11, 23, 10)
+
+
+@pytest.mark.parametrize("client", ["c1", "c2", "c4", "c5"])
+def test_no_words_overlap_on_what_riverbend_is_told(
+    client: str, page: Page, graph: Graph, directory: Directory
+) -> None:
+    id = f"client:riverbend:{client}"
+    plans = find_plans(graph, id, on=NOW, directory=directory, k=1)
+    steps = find_leverage(graph, id, on=NOW, directory=directory)
+    for drawing in (draw_plan(directory, plans), draw_leverage(steps)):
+        show(page, drawing)
+        assert overlaps(page) == []
+        assert page.evaluate(OUTSIDE) == []
