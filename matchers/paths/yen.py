@@ -56,6 +56,16 @@ class Task(NamedTuple):
     """No node outside of the tree is nearer to the target."""
 
 
+class Shelves(NamedTuple):
+    """The paths that are found, those that wait to be, and what is written on."""
+
+    task: Task
+    taken: Paths
+    waiting: Paths
+    """The best candidates, the lightest first; never more than are still wanted."""
+    scratch: Scratch
+
+
 @compiled
 def k_lightest(
     rows: tuple[Rows, Rows],
@@ -67,18 +77,15 @@ def k_lightest(
 ) -> Found:
     """Find up to `k` paths, the lightest first; edges with no bit of `allowed` do not count."""
     source, target = ends
-    taken = Paths(np.zeros(k, np.int64), np.zeros(k, np.int64), np.zeros(k, np.int64), np.zeros(k))
-    waiting = Paths(
-        np.zeros(k, np.int64), np.zeros(k, np.int64), np.zeros(k, np.int64), np.zeros(k)
-    )
-    epoch, sides = _next_epoch(scratch), (scratch.forward, scratch.backward)
-    forward, backward = sides
+    epoch, forward, backward = _next_epoch(scratch), scratch.forward, scratch.backward
     forward[source]["dist"] = 0.0
     nowhere = np.empty(0, np.int32)
     meeting, _, radius = _both_ways(
-        rows, sides, ends, nowhere, (allowed, epoch), effort.lean, np.inf
+        rows, (forward, backward), ends, nowhere, (allowed, epoch), effort.lean, np.inf
     )
     task = Task(rows[0], rows[1], target, allowed, epoch, radius)
+    shelves = Shelves(task, _no_paths(k), _no_paths(k), scratch)
+    taken, waiting = shelves.taken, shelves.waiting
     pool, filled, count, done = np.empty(1024, np.int32), 0, 0, 0
     if meeting >= 0:
         first = _between(forward, backward, source, meeting, target)
@@ -90,36 +97,65 @@ def k_lightest(
         count -= 1
         for i in range(count):
             _move(waiting, i + 1, waiting, i)
-        path = pool[taken.start[done] : taken.start[done] + taken.length[done]]
-        before = _weights(task, path)
+        before = _weights(task, _nodes_of(taken, done, pool))
         taken.weight[done] = before[-1]
         done += 1
         if done == k:
             break
-        shared = _shared(taken, done, pool)
-        hard = np.ones(len(path), np.bool_)
-        for patience in (effort.patience, -1):
-            for at in range(len(path) - 2, taken.left_at[done - 1] - 1, -1):
-                if not hard[at]:
-                    continue
-                bound = waiting.weight[k - done - 1] if count == k - done else np.inf
-                taboo = _taboo(taken, done, pool, shared, at)
-                epoch = _ready(path[: at + 1], before[at], scratch, patience < 0)
-                met, total, hard[at] = _spur(task, path[at], taboo, scratch, epoch, bound, patience)
-                if met < 0:
-                    continue
-                rest = _between(
-                    forward, backward if patience > 0 else scratch.again, path[at], met, target
-                )
-                if patience < 0:
-                    rest = _without_loops(rest, forward, _next_epoch(scratch))
-                size = at + len(rest)
-                pool = _with_room(pool, filled, size)
-                for i in range(size):
-                    pool[filled + i] = path[i] if i < at else rest[i - at]
-                count = _shelve(waiting, count, k - done, (filled, size, at), total)
-                filled += size
+        pool, filled, count = _leave_anywhere(
+            shelves, (done, k - done), before, effort.patience, (pool, filled, count)
+        )
     return pool, taken.start[:done], taken.length[:done], taken.weight[:done]
+
+
+@compiled
+def _leave_anywhere(
+    shelves: Shelves,
+    done_wanted: tuple[int, int],
+    before: Floats,
+    patience: int,
+    pool_filled_count: tuple[Nodes, int, int],
+) -> tuple[Nodes, int, int]:
+    """Leave the last path at each of its nodes, the last first: there it costs least to find a way.
+
+    Where that is too hard the other nodes come first: the more is found, the sooner it is given up.
+    """
+    task, taken, waiting, scratch = shelves
+    done, wanted = done_wanted
+    pool, filled, count = pool_filled_count
+    path, shared = _nodes_of(taken, done - 1, pool), _shared(taken, done, pool)
+    hard = np.ones(len(path), np.bool_)
+    for within in (patience, -1):
+        for at in range(len(path) - 2, taken.left_at[done - 1] - 1, -1):
+            if not hard[at]:
+                continue
+            bound = waiting.weight[wanted - 1] if count == wanted else np.inf
+            taboo = _taboo(taken, done, pool, shared, at)
+            epoch = _ready(path[: at + 1], before[at], scratch, within < 0)
+            met, total, hard[at] = _spur(task, path[at], taboo, scratch, epoch, bound, within)
+            if met < 0:
+                continue
+            behind = scratch.backward if within > 0 else scratch.again
+            rest = _between(scratch.forward, behind, path[at], met, task.target)
+            if within < 0:
+                rest = _without_loops(rest, scratch.forward, _next_epoch(scratch))
+            size = at + len(rest)
+            pool = _with_room(pool, filled, size)
+            for i in range(size):
+                pool[filled + i] = path[i] if i < at else rest[i - at]
+            count = _shelve(waiting, count, wanted, (filled, size, at), total)
+            filled += size
+    return pool, filled, count
+
+
+@compiled
+def _no_paths(k: int) -> Paths:
+    return Paths(np.zeros(k, np.int64), np.zeros(k, np.int64), np.zeros(k, np.int64), np.zeros(k))
+
+
+@compiled
+def _nodes_of(paths: Paths, at: int, pool: Nodes) -> Nodes:
+    return pool[paths.start[at] : paths.start[at] + paths.length[at]]
 
 
 @compiled
