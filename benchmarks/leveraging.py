@@ -143,7 +143,7 @@ def plain(
     client = graph.node(client_id, Client)
     before = _firsts(graph, client_id, [n.id for n in needs_of(graph, client_id)], directory, on)
     shut = [need.id for need in needs_of(graph, client_id) if need.id not in before]
-    found = {}
+    found: dict[tuple[str, ...], dict[str, str]] = {}
     for step in graph.nodes(Intervention):
         world = changed(graph, client, [step], on=on.date())
         opened = _firsts(world, client_id, shut, directory, on)

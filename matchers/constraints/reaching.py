@@ -72,7 +72,7 @@ class Reaching:
         self._from_afar = request.max_distance_m is None and not request.hard.get("distance", False)
         self._by_law = request.max_distance_m is not None
         self._home = request.home
-        self._metres = None if request.home is None else self._measure(request.home)
+        self.metres = None if request.home is None else self._measure(request.home)
 
     def _measure(self, home: Place) -> Floats:
         """As `distance_m`, in the order of its operations."""
@@ -126,7 +126,7 @@ class Reaching:
         count = len(sites.radius_m)
         code, middle = np.full(count, UNKNOWN), np.full(count, np.nan)
         afar, near = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
-        metres = self._metres
+        metres = self.metres
         if metres is None or self._home is None:
             return code, middle, afar, near
         beyond = metres - sites.radius_m - AFAR_M

@@ -16,7 +16,7 @@ from tests.matchers.leverage.worlds import ANA, ON, draw_world
 randoms = st.integers(0, 2**32).map(Random)
 
 
-@settings(max_examples=600)
+@settings(max_examples=400)
 @given(randoms)
 def test_every_set_opens_what_matching_anew_says(random: Random) -> None:
     graph = draw_world(random)
