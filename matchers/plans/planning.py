@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from time import monotonic
 
 from ecograph.consent import seen_by
-from ecograph.edges import Has, Pursues
+from ecograph.edges import Has
 from ecograph.errors import InvalidRequest, NodeNotFound
 from ecograph.graph import Graph
 from ecograph.nodes import (
-    Benefit,
     Client,
-    Document,
-    Goal,
-    Need,
     Referral,
-    Service,
-    local_id,
     not_withdrawn,
 )
 from matchers.directory import Directory
@@ -27,7 +21,6 @@ from matchers.plans.actions import Catalogue
 from matchers.plans.answers import (
     Circle,
     GoalAnswer,
-    GoalKind,
     Grant,
     Objective,
     Plan,
@@ -45,12 +38,12 @@ from matchers.plans.circles import (
     what_is_missing,
 )
 from matchers.plans.compiling import Compiler
+from matchers.plans.goals import Aim, Goals
 from matchers.plans.hypergraph import Gate
 from matchers.plans.reaching import earliest_days, is_plan, reached
 from matchers.plans.refereeing import Referee
 from matchers.plans.situations import Situation
 from matchers.plans.wording import circle_sentence, goal_sentence, grant_sentence, plans_sentence
-from matchers.request import needs_of, request_for, terms_of
 
 DEFAULT_LIMITS = PlanLimits()
 OPEN = frozenset({"requested", "accepted"})
@@ -87,20 +80,8 @@ def find_plans(
     if not 0 < time_limit_s < float("inf"):
         raise InvalidRequest(f"time_limit_s={time_limit_s}: give a number of seconds above 0.")
     planning = _Planning.of(graph, client_id, on, directory, time_limit_s)
-    answers = planning.read(tuple(dict.fromkeys(goals)))
+    answers = planning.goals.read(tuple(dict.fromkeys(goals)))
     return planning.answer(answers, k=k, limits=limits, objective=objective)
-
-
-@dataclass(frozen=True, slots=True)
-class _Aim:
-    """A goal as it was asked for."""
-
-    id: str
-    name: str
-    kind: GoalKind
-    node: int
-    due: date | None = None
-    referred: bool = False
 
 
 @dataclass(slots=True)
@@ -108,13 +89,11 @@ class _Planning:
     """One question of one client."""
 
     graph: Graph
-    view: Graph
     client: Client
     on: datetime
     compiler: Compiler
-    referrals: list[Referral]
+    goals: Goals
     until: float
-    notes: list[str] = field(default_factory=list)
 
     @classmethod
     def of(
@@ -137,90 +116,11 @@ class _Planning:
         nodes = (graph.get(edge.to_id) for edge in held)
         referrals = [n for n in nodes if isinstance(n, Referral) and n.status in OPEN]
         compiler = Compiler(known, situation)
-        return cls(graph, view, client, on, compiler, referrals, monotonic() + time_limit_s)
-
-    # What is wanted
-
-    def read(self, goals: Sequence[str]) -> list[_Aim]:
-        """Turn ids into goals; none into the needs that no service fits now."""
-        if goals:
-            return [self._aim(id) for id in goals]
-        aims = []
-        for need in needs_of(self.graph, self.client.id):
-            if not terms_of(self.graph, need):
-                self.notes.append(f"{need.name} names no kind of service, so nothing is planned.")
-            elif not self._fits_now(need):
-                aims.append(self._aim(need.id))
-        return aims
-
-    def _fits_now(self, need: Need) -> bool:
-        request = request_for(self.graph, self.client.id, need.id, on=self.on)
-        return any(
-            not one.blocked_by
-            for service_id, rows in self.compiler.known.rows.items()
-            if rows[0].terms & request.need.covers
-            for one in self.compiler.judged(service_id, request)
-        )
-
-    def _aim(self, id: str) -> _Aim:
-        own = {need.id: need for need in needs_of(self.graph, self.client.id)}
-        if id in own:
-            return self._aim_of_need(own[id])
-        node = self.view.get(id)
-        if node is None or isinstance(node, (Client, Need)):
-            raise NodeNotFound(
-                f"{id[:80]!r} is no need of this client, and no service, document or benefit "
-                "that may be shown."
-            )
-        if isinstance(node, Document):
-            return self._thing(id, node.name, "document", self.compiler.document(id))
-        if isinstance(node, Benefit):
-            return self._thing(id, node.name, "benefit", self.compiler.benefit(local_id(id)))
-        if isinstance(node, Service):
-            at = self.compiler.service(id) if id in self.compiler.known.rows else None
-            if at is None:
-                self.notes.append(f"{node.name} cannot be planned for: it takes nobody this way.")
-                at = self.compiler.net.add()
-            sent = any(referral.service_id == id for referral in self.referrals)
-            return _Aim(id, node.name, "service", at, referred=sent)
-        raise InvalidRequest(
-            f"{id[:80]!r} is a {type(node).__name__}; a goal is a need of the client, a service, "
-            "a document or a benefit."
-        )
-
-    def _thing(self, id: str, name: str, kind: GoalKind, node: int) -> _Aim:
-        """Aim at something to be held; that the client may hold it already is said, not planned."""
-        gate = self.compiler.net.gates[node]
-        if any(child in self.compiler.asked for child in gate.children):
-            self.notes.append(f"It is not known whether you have this already: {name}.")
-        return _Aim(id, name, kind, self.compiler.not_yet(node))
-
-    def _aim_of_need(self, need: Need) -> _Aim:
-        asked = request_for(self.graph, self.client.id, need.id, on=self.on).need
-        rows = self.compiler.known.rows
-        sent = any(
-            referral.service_id in rows and rows[referral.service_id][0].terms & asked.covers
-            for referral in self.referrals
-        )
-        return _Aim(
-            need.id,
-            need.name,
-            "need",
-            self.compiler.need(asked.covers, asked.urgency),
-            due=self._due(need),
-            referred=sent,
-        )
-
-    def _due(self, need: Need) -> date | None:
-        """Return the first day on which one of the client's own goals wants the need answered."""
-        pursued = (self.graph.get(e.from_id) for e in self.graph.edges(Pursues, to_id=need.id))
-        days = [goal.due for goal in pursued if isinstance(goal, Goal) and goal.due is not None]
-        return min(days, default=None)
-
-    # What is answered
+        goals = Goals(graph, view, client, on, compiler, referrals)
+        return cls(graph, client, on, compiler, goals, monotonic() + time_limit_s)
 
     def answer(
-        self, aims: Sequence[_Aim], *, k: int, limits: PlanLimits, objective: Objective
+        self, aims: Sequence[Aim], *, k: int, limits: PlanLimits, objective: Objective
     ) -> Plans:
         """Solve, check with the referee, and write it down."""
         net = self.compiler.net
@@ -232,42 +132,12 @@ class _Planning:
         wanted = [Wanted(aim.id, aim.name, aim.node, aim.due) for aim in reachable]
         ends = [aim.node for aim in reachable if aim.kind in ("document", "benefit")]
         referee = Referee(self.compiler, ends)
-        writer = Assembler(self.compiler, referee, self.on, limits, len(self.referrals), objective)
-        plans: list[Plan] = []
-        bundle: Plan | None = None
-        if wanted:
-            goal = net.add(Gate(len(wanted), tuple(one.node for one in wanted)))
-            found, note = best_plans(
-                net,
-                goal,
-                k=k,
-                objective=objective,
-                time_limit_s=self._left(),
-                works=referee.works,
-                repeats=lambda actions: self._goes_for_nothing(actions, goal, objective),
-                silent=self.compiler.asked,
-            )
-            plans = [writer.plan(one, goal, wanted, bundle=False) for one in found]
-            plans.sort(key=_best_first)
-            if note:
-                self.notes.append(note)
-            elif not plans:
-                self.notes.append("The steps that would lead there undo each other.")
-            if len(wanted) > 1 and plans:
-                least = best_bundle(
-                    net,
-                    goal,
-                    writer.agencies(),
-                    writer.places(),
-                    time_limit_s=self._left(),
-                    works=referee.works,
-                )
-                if least is not None:
-                    bundle = writer.plan(least, goal, wanted, bundle=True)
+        load = len(self.goals.referrals)
+        writer = Assembler(self.compiler, referee, self.on, limits, load, objective)
+        plans, bundle = self._solve(wanted, writer, k) if wanted else ([], None)
         circles = self._circles(aims)
-        load = len(self.referrals)
         if load >= limits.max_referrals_at_once:
-            self.notes.append(
+            self.goals.notes.append(
                 f"You already wait for {load} referrals; begin nothing that adds another before "
                 "one of them is answered."
             )
@@ -281,10 +151,44 @@ class _Planning:
             bundle=bundle,
             circles=circles,
             open_referrals=load,
-            notes=tuple(self.notes),
+            notes=tuple(self.goals.notes),
             tried=sum(node not in self.compiler.asked for node in self.compiler.actions),
-            sentence=plans_sentence(answers, plans, self.notes),
+            sentence=plans_sentence(answers, plans, self.goals.notes),
         )
+
+    def _solve(
+        self, wanted: Sequence[Wanted], writer: Assembler, k: int
+    ) -> tuple[list[Plan], Plan | None]:
+        """Find the plans for all goals together, and where there are several, the bundle."""
+        net, referee = self.compiler.net, writer.referee
+        goal = net.add(Gate(len(wanted), tuple(one.node for one in wanted)))
+        found, note = best_plans(
+            net,
+            goal,
+            k=k,
+            objective=writer.objective,
+            time_limit_s=self._left(),
+            works=referee.works,
+            repeats=lambda actions: self._goes_for_nothing(actions, goal, writer.objective),
+            silent=self.compiler.asked,
+        )
+        plans = [writer.plan(one, goal, wanted, bundle=False) for one in found]
+        if note:
+            self.goals.notes.append(note)
+        elif not plans:
+            self.goals.notes.append("The steps that would lead there undo each other.")
+        if len(wanted) < 2 or not plans:
+            return sorted(plans, key=_best_first), None
+        least = best_bundle(
+            net,
+            goal,
+            writer.agencies(),
+            writer.places(),
+            time_limit_s=self._left(),
+            works=referee.works,
+        )
+        bundle = None if least is None else writer.plan(least, goal, wanted, bundle=True)
+        return sorted(plans, key=_best_first), bundle
 
     def _goes_for_nothing(self, actions: frozenset[int], goal: int, objective: Objective) -> bool:
         """Whether a paper is asked for only so that the office is used: going there is the same."""
@@ -302,7 +206,7 @@ class _Planning:
     def _left(self) -> float:
         return max(self.until - monotonic(), 0.0)
 
-    def _goal_answer(self, aim: _Aim, there: set[int]) -> GoalAnswer:
+    def _goal_answer(self, aim: Aim, there: set[int]) -> GoalAnswer:
         answer = GoalAnswer(
             id=aim.id, name=aim.name, kind=aim.kind, status="reachable", due=aim.due, sentence=""
         )
@@ -336,7 +240,7 @@ class _Planning:
             sentence=grant_sentence(names, opened.rest.value),
         )
 
-    def _circles(self, aims: Sequence[_Aim]) -> tuple[Circle, ...]:
+    def _circles(self, aims: Sequence[Aim]) -> tuple[Circle, ...]:
         found = []
         for knot in find_knots(self.compiler, [aim.node for aim in aims]):
             labels = [self.compiler.labels[node] for node in knot.papers]

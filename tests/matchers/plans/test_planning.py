@@ -470,6 +470,18 @@ def test_whom_the_client_does_not_want_to_meet_gives_no_step() -> None:
     assert plans_for(graph).plans == ()
 
 
+def test_whom_the_client_does_not_want_to_meet_is_no_goal() -> None:
+    graph = town(desk())
+    client = graph.node(CLIENT, Client)
+    graph.write([client.model_copy(update={"never_refer_to": ("service:t:desk",)})])
+    with pytest.raises(NodeNotFound):
+        plans_for(graph)
+
+
+def test_a_service_that_is_not_given_at_present_is_said_to_be_so() -> None:
+    assert "desk is not given at present." in plans_for(town(desk(status="inactive"))).sentence
+
+
 def circle(*more: Node | Edge) -> Graph:
     return town(
         desk(),
@@ -678,6 +690,7 @@ def test_a_ride_for_other_needs_does_not_count() -> None:
 def test_a_confidential_place_is_no_goal_of_a_plan() -> None:
     found = plans_for(walker(*far_desk(confidential=True)))
     assert found.plans == ()
+    assert "desk is reached by telephone only." in found.sentence
     assert "42.27" not in found.model_dump_json()
 
 
