@@ -91,7 +91,7 @@ class Opening(Record):
     shares: tuple[Share, ...] = ()
     """Of a set: what each step adds."""
     first: tuple[str, ...] = ()
-    """Papers that taking the step itself asks for, and that are not at hand."""
+    """Papers that the steps themselves, or who gives them, ask for, and that are not at hand."""
     opens_paths: tuple[OpenedPath, ...] = ()
     """Of a tie or a consent: the services to which it opens a way. These are no unlocked needs."""
     note: str = ""

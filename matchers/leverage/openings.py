@@ -47,6 +47,7 @@ def tell(case: Case, taken: int, settings: LeverageSettings) -> Opening:
     cost_cents = sum(node.cost_cents for node in nodes)
     given = {paper for step in steps for paper in _papers(step.given)}
     lacking = {id: name for step in steps for id, name in step.first if id not in given}
+    together = len(steps) > 1 and _takes_all(case, taken)
     several = 1 < len(steps) <= MOST_PLAYERS
     shares = shapley(list(members(taken)), case.weight_opened) if several else []
     return Opening(
@@ -61,14 +62,33 @@ def tell(case: Case, taken: int, settings: LeverageSettings) -> Opening:
         cost_cents=cost_cents,
         lasts=lasts,
         wait_days=max(node.wait_days for node in nodes),
-        together=len(steps) > 1,
+        together=together,
         shares=tuple(
             Share(step=node.id, name=node.name, weight=share)
             for node, share in zip(nodes, shares, strict=False)
         ),
         first=tuple(lacking.values()),
         note=case.note_on(steps),
-        sentence=say_steps(names, unlocks, effort=effort, cost_cents=cost_cents, lasts=lasts),
+        sentence=say_steps(
+            names, unlocks, together=together, effort=effort, cost_cents=cost_cents, lasts=lasts
+        ),
+    )
+
+
+def _takes_all(case: Case, taken: int) -> bool:
+    """Whether the set opens a need that no part of it opens."""
+    trial = case.trial
+    if trial is None:
+        return False
+    parts = []
+    part = (taken - 1) & taken
+    while part:
+        parts.append(part)
+        part = (part - 1) & taken
+    return any(
+        trial.fitting(standing, taken).size
+        and not any(trial.fitting(standing, part).size for part in parts)
+        for standing in case.open
     )
 
 

@@ -135,7 +135,10 @@ class Catalogue:
         )
 
     def _papers_for(self, node: Intervention) -> tuple[tuple[str, str], ...]:
+        """What the step, the benefit it enrols in, or the service that gives it asks to see."""
         takers = [node.id, *(benefit.id for benefit in self._enrols.get(node.id, ()))]
+        if node.provider_id is not None:
+            takers.append(node.provider_id)
         edges = (e for id in takers for e in not_withdrawn(self.view.edges(Requires, from_id=id)))
         found = (self.view.get(edge.to_id) for edge in edges)
         papers = {paper.id: paper.name for paper in found if isinstance(paper, Document)}

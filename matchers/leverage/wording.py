@@ -40,12 +40,18 @@ def say_money(cents: int) -> str:
 
 
 def say_steps(
-    names: Sequence[str], unlocks: Sequence[Unlocked], *, effort: float, cost_cents: int, lasts: int
+    names: Sequence[str],
+    unlocks: Sequence[Unlocked],
+    *,
+    together: bool,
+    effort: float,
+    cost_cents: int,
+    lasts: int,
 ) -> str:
     """What a step, or a set of steps, would open for you, and what it takes."""
     steps = listed(f'"{name}"' for name in names)
     opened = "; ".join(map(_say_unlocked, unlocks))
-    how = f"Only together, {steps} would open" if len(names) > 1 else f"{steps} would open"
+    how = f"Only together, {steps} would open" if together else f"{steps} would open"
     return (
         f"{how} for you: {opened}. It takes {say_hours(effort)} of your time and ours together "
         f"and {say_money(cost_cents)}, and lasts {say_days(lasts)}."
