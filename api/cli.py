@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import typer
 
-from api.commands import asking, keeping, looking
+from api.commands import asking, changing, keeping, looking
 
 app = typer.Typer(
     name="ecograph",
@@ -32,8 +32,8 @@ for command in (
     keeping.load,
     asking.match,
     asking.path,
-    asking.plan,
-    asking.leverage,
+    changing.plan,
+    changing.leverage,
     asking.ask,
     asking.eligibility,
     looking.ecomap,
@@ -43,7 +43,7 @@ for command in (
     keeping.serve,
 ):
     app.command()(command)
-gaps_app.command()(asking.unmet)
+gaps_app.command()(changing.unmet)
 app.add_typer(gaps_app, name="gaps")
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 
 from api.drawings.bars import Bars, DrawnBar, DrawnShare, draw_bars
-from api.drawings.timeline import Deadline, DrawnStep, Timeline, draw_timeline
+from api.drawings.deadlines import Deadline
+from api.drawings.timeline import DrawnStep, Timeline, draw_timeline
 from ecograph.ecomap.reading import read_ecomap
 from ecograph.ecomap.ribbon import DrawnHop
 from ecograph.ecomap.svg import draw_ecomap

@@ -12,7 +12,7 @@ from api.commands.options import From, Json, On
 
 
 def demo(store: From = None, on: On = None) -> None:
-    """Load the invented county Riverbend and tell one client's story."""
+    """Load the invented county Riverbend and tell a client's story."""
     from api.demo import STORY_DAY, tell_story
     from api.moments import moment_of
     from api.stores import store_url
@@ -44,7 +44,7 @@ def load(
 
 
 def verify(store: From = None, as_json: Json = False) -> None:
-    """Check a store from end to end and print the hash of its content."""
+    """Check a store from end to end and print its content hash."""
     from api import printing
     from api.stores import store_url
     from ecograph.graph import open_graph

@@ -6,12 +6,13 @@ without a day to spare has a heavy outline and its number on black.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from api.drawings import signs
 from api.drawings.days import Days, draw_days, long_day
+from api.drawings.deadlines import Deadline, draw_flags, flags_of
 from api.drawings.sheet import (
     LEADING,
     LEFT,
@@ -30,7 +31,7 @@ from api.drawings.sheet import (
 from api.drawings.signs import BAR, Sign, draw_legend, validity_mark
 from ecograph.ecomap.lettering import cut, isolated, text_width, wrap
 from ecograph.ecomap.markup import INK, PAPER, SOFT, disc, group, letters, stroke
-from ecograph.ecomap.strokes import CALM, DANGER
+from ecograph.ecomap.strokes import CALM
 from ecograph.record import Record
 
 _CHART = 372.0
@@ -59,13 +60,6 @@ class DrawnStep(Record):
     """Days on which the office is known, or taken, to be closed."""
     asks: bool = False
     """Nothing is fetched: a fact is asked for, or a day is waited for."""
-
-
-class Deadline(Record):
-    """A day by which a goal is due."""
-
-    on: date
-    label: str
 
 
 class Timeline(Record):
@@ -101,13 +95,15 @@ def draw_timeline(plan: Timeline) -> str:
 
 def _chart(plan: Timeline, top: float, bottom: float) -> Iterator[str]:
     days = _scale(plan)
-    flags = _flags(plan, days)
-    first = top + 15 + 15.0 * len({row for _, _, row in flags}) + 6
+    flags = flags_of(plan.deadlines, days)
+    first = top + 15 + 15.0 * len({flag.row for flag in flags}) + 6
     lanes, last = _lanes(plan, first, bottom - _LEGEND)
     yield draw_days(days, top, last)
     for lane in lanes:
         yield _ground(lane, days)
-    yield from _verticals(plan, days, flags, top, last)
+    today = days.start_of(plan.today)
+    yield stroke([(today, top + 2), (today, last)], INK, 2.0)
+    yield from draw_flags(flags, top, last)
     for lane in lanes:
         yield _lane(lane, plan, days)
     yield rule((LEFT, last), (RIGHT, last))
@@ -165,50 +161,6 @@ def _runs(days: Iterator[date]) -> Iterator[tuple[date, date]]:
         start = end = day
     if start is not None and end is not None:
         yield start, end
-
-
-def _flags(plan: Timeline, days: Days) -> list[tuple[Deadline, float, int]]:
-    """The deadlines, where each stands, and in which row above the lanes it is written."""
-    rows: list[float] = []
-    found = []
-    for one in sorted(plan.deadlines, key=lambda one: (one.on, one.label)):
-        x = days.end_of(one.on)
-        left, right = _flag_span(one, x)
-        row = next((n for n, taken in enumerate(rows) if taken <= left), len(rows))
-        rows[row:] = [right + 8] if row == len(rows) else [right + 8, *rows[row + 1 :]]
-        found.append((one, x, row))
-    return found
-
-
-def _flag_words(one: Deadline) -> str:
-    return cut(isolated(f"due {one.on.day} {one.on:%b}: {one.label}"), 300, SIZE, bold=True)
-
-
-def _flag_span(one: Deadline, x: float) -> tuple[float, float]:
-    """A flag hangs to the left of its day, or to the right where there is no room."""
-    width = text_width(_flag_words(one), SIZE, bold=True)
-    return (x - 4 - width, x - 4) if x - 4 - width >= _CHART else (x + 4, x + 4 + width)
-
-
-def _verticals(
-    plan: Timeline,
-    days: Days,
-    flags: Sequence[tuple[Deadline, float, int]],
-    top: float,
-    last: float,
-) -> Iterator[str]:
-    x = days.start_of(plan.today)
-    yield stroke([(x, top + 2), (x, last)], INK, 2.0)
-    for x in dict.fromkeys(x for _, x, _ in flags):
-        row = min(row for _, other, row in flags if other == x)
-        yield stroke([(x, top + 17 + 15 * row), (x, last)], DANGER, 1.6, dash="6 4")
-    for one, x, row in flags:
-        y = top + 28 + 15 * row
-        left, right = _flag_span(one, x)
-        anchor = "end" if right < x else "start"
-        at = (right if right < x else left, y)
-        yield box((left, y - 10), (right - left, 13))
-        yield letters(at, _flag_words(one), SIZE, bold=True, fill=DANGER, anchor=anchor)
 
 
 def _lane(lane: _Lane, plan: Timeline, days: Days) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from api.drawings.bars import Bars, DrawnBar, DrawnShare
-from api.drawings.timeline import Deadline, DrawnStep, Timeline
+from api.drawings.deadlines import Deadline
+from api.drawings.timeline import DrawnStep, Timeline
 
 TODAY = date(2026, 11, 23)
 LONG = "Birth certificate by mail from the state of birth, with the fee waived"
