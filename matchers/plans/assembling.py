@@ -44,6 +44,18 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class _Course:
+    """How a plan goes."""
+
+    order: Order
+    numbers: Mapping[int, int]
+    """The number of each step that is told."""
+    rests_on: Mapping[int, Sequence[int]]
+    days: Sequence[float]
+    serves: Mapping[int, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Assembler:
     """Writes plans for one client."""
 
@@ -79,9 +91,8 @@ class Assembler:
         numbers = {node: number for number, node in enumerate(shown, 1)}
         days = earliest_days(net)
         serves = self._serves(wanted, rests_on)
-        steps = tuple(
-            self._step(node, numbers, rests_on, days[node], serves, order) for node in shown
-        )
+        course = _Course(order, numbers, rests_on, days, serves)
+        steps = tuple(self._step(node, course) for node in shown)
         costs = [step.cost_cents for step in steps]
         plan = Plan(
             goals=tuple(goal.id for goal in wanted),
@@ -144,24 +155,16 @@ class Assembler:
             waiting.extend((child, named) for child in rests_on.get(node, ()))
         return sorted(found, key=lambda pair: (pair[0], pair[1] or 0))
 
-    def _step(
-        self,
-        node: int,
-        numbers: Mapping[int, int],
-        rests_on: Mapping[int, Sequence[int]],
-        day: float,
-        serves: Mapping[int, list[str]],
-        order: Order,
-    ) -> Step:
-        action, seat = self.compiler.actions[node], self._seat_in_turn(node, order)
+    def _step(self, node: int, course: _Course) -> Step:
+        action, seat = self.compiler.actions[node], self._seat_in_turn(node, course.order)
         row = seat.row if seat else None
-        below = self._next_below(node, rests_on)
+        below = self._next_below(node, course.rests_on)
         organization = row.organization if row else None
         cost = action.cost_cents
         if cost is None:
             cost = price_cents(seat)
         return Step(
-            number=numbers[node],
+            number=course.numbers[node],
             id=action.id,
             kind=action.kind,
             name=action.name,
@@ -171,16 +174,16 @@ class Assembler:
             organization_name=organization.name if organization else "",
             address=_address(seat),
             phone=_phone(row.phones) if row else "",
-            takes=self._takes(node, below, numbers, rests_on),
+            takes=self._takes(node, below, course),
             gives=action.gives,
-            serves=tuple(serves.get(node, ())),
-            after=tuple(sorted({numbers[before] for before, _ in below})),
+            serves=tuple(course.serves.get(node, ())),
+            after=tuple(sorted({course.numbers[before] for before, _ in below})),
             effort_hours=action.effort_hours,
             cost_cents=cost,
             wait_days=self.compiler.net.costs[node].days,
             lasts_days=action.lasts_days,
             success=action.success,
-            done_after_days=int(day),
+            done_after_days=int(course.days[node]),
             assumed=action.assumed,
             check=_unknowns(seat, self.compiler, node),
             source=action.source,
@@ -200,11 +203,7 @@ class Assembler:
         return next(iter(open_ones or found), None)
 
     def _takes(
-        self,
-        node: int,
-        below: Sequence[tuple[int, int | None]],
-        numbers: Mapping[int, int],
-        rests_on: Mapping[int, Sequence[int]],
+        self, node: int, below: Sequence[tuple[int, int | None]], course: _Course
     ) -> tuple[Taken, ...]:
         """Return what a step takes: what other steps give, and the papers at hand."""
         labels = self.compiler.labels
@@ -213,13 +212,13 @@ class Assembler:
                 text=labels[label].text,
                 kind=labels[label].kind,
                 id=labels[label].id if labels[label].kind in ("document", "benefit") else "",
-                step=numbers[before],
+                step=course.numbers[before],
             )
             for before, label in below
             if label is not None
         ]
         given = {label for _, label in below}
-        for paper in self._papers_at_hand(node, rests_on):
+        for paper in self._papers_at_hand(node, course.rests_on):
             if paper not in given:
                 label = labels[paper]
                 taken.append(Taken(text=label.text, kind=label.kind, id=label.id))

@@ -49,6 +49,23 @@ class Found:
     optimal: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What the rows of a programme turn on."""
+
+    held: set[int]
+    circle_of: Mapping[int, int]
+    """The number of the circle a node stands in; only where `timed`, as is the rest."""
+    size: Sequence[int]
+    place: Mapping[int, int]
+    """The column of a node's place in its circle."""
+    latest: float
+
+    def is_circular(self, node: int, child: int) -> bool:
+        """Whether the two stand in one circle."""
+        return node in self.circle_of and self.circle_of[node] == self.circle_of.get(child)
+
+
 @dataclass(slots=True)
 class Model:
     """The integer programme of one goal."""
@@ -81,8 +98,9 @@ class Model:
         latest = float(sum(self.net.costs[n].days for n in nodes if n in self.net.costs))
         if self.timed:
             self.finish = {node: self.new(latest) for node in nodes}
+        shape = _Shape(held, circle_of, size, place, latest)
         for node in nodes:
-            self._join(node, inside[node], held, circle_of, size, place, latest)
+            self._join(node, inside[node], shape)
         if not self.timed:
             self._foresee()
 
@@ -115,27 +133,18 @@ class Model:
             if child in within and self.net.gates[child].count > 0
         )
 
-    def _join(
-        self,
-        node: int,
-        children: Counter[int],
-        held: set[int],
-        circle_of: Mapping[int, int],
-        size: Sequence[int],
-        place: Mapping[int, int],
-        latest: float,
-    ) -> None:
+    def _join(self, node: int, children: Counter[int], shape: _Shape) -> None:
         """Write that a needed node rests on enough children, each of them before it."""
         gate, own = self.net.gates[node], self.column[node]
-        count = gate.count - sum(child in held for child in gate.children)
+        count = gate.count - sum(child in shape.held for child in gate.children)
         if count <= 0:
             if self.timed and node in self.net.costs:
-                self._after(node, None, own, latest)
+                self._after(node, None, own, shape.latest)
             return
         every = count == children.total()
         rests_on: dict[int, int] = {}
         for child in sorted(children):
-            same = node in circle_of and circle_of[node] == circle_of.get(child)
+            same = shape.is_circular(node, child)
             if every:
                 rests_on[child] = own
                 self.rows.append(Bounded(((self.column[child], 1.0), (own, -1.0)), lo=0))
@@ -147,19 +156,18 @@ class Model:
             else:
                 rests_on[child] = self.column[child]
             if same:
-                n = size[circle_of[node]]
-                # place[node] >= place[child] + 1, unless it does not rest on the child
-                self.rows.append(
-                    Bounded(
-                        ((place[node], 1.0), (place[child], -1.0), (rests_on[child], -(n + 1.0))),
-                        lo=-n,
-                    )
-                )
+                self._put_after(node, child, rests_on[child], shape)
             if self.timed:
-                self._after(node, child, rests_on[child], latest)
+                self._after(node, child, rests_on[child], shape.latest)
         if not every:
             terms = tuple((rests_on[child], float(times)) for child, times in children.items())
             self.rows.append(Bounded((*terms, (own, -float(count))), lo=0))
+
+    def _put_after(self, node: int, child: int, rests_on: int, shape: _Shape) -> None:
+        """place[node] >= place[child] + 1, unless it does not rest on the child."""
+        n = shape.size[shape.circle_of[node]]
+        terms = ((shape.place[node], 1.0), (shape.place[child], -1.0), (rests_on, -(n + 1.0)))
+        self.rows.append(Bounded(terms, lo=-n))
 
     def _after(self, node: int, child: int | None, rests_on: int, latest: float) -> None:
         """finish[node] >= finish[child] + its days, unless it does not rest on the child."""

@@ -133,12 +133,7 @@ def smallest_grants(
     if ones:
         return _cheapest(net, goal, ones, until)
     few = candidates[:PAIRS_AMONG]
-    pairs = []
-    for pair in combinations(few, 2):
-        if monotonic() > until:
-            break
-        if goal in reached(net.only(net.costs, pair)):
-            pairs.append(pair)
+    pairs = [pair for pair in combinations(few, 2) if goal in reached(net.only(net.costs, pair))]
     return _cheapest(net, goal, pairs, until)
 
 
