@@ -125,7 +125,7 @@ def ask(
     as_json: Json = False,
     as_csv: Csv = False,
 ) -> None:
-    """Which question to ask next, and what each answer would change."""
+    """What to ask next, and what each answer would change."""
     from api.answers import questions_for
     from api.moments import moment_of
     from api.shown.questions import show_questions
