@@ -12,8 +12,8 @@ from itertools import count
 from random import Random
 
 from benchmarks.county import NEEDS, county
-from benchmarks.table import Line, compared
-from benchmarks.timing import take_turns
+from benchmarks.table import Line, as_text, compared, machine
+from benchmarks.timing import Call, take_turns
 from ecograph.edges import CodedAs, Edge, Has, Requires
 from ecograph.facts import Fact
 from ecograph.graph import Graph, open_graph
@@ -29,9 +29,11 @@ from matchers.leverage.panel import Tally, count_steps, find_panel_leverage
 from matchers.request import needs_of, request_for
 
 PAPERS = [f"document:made:d{n}" for n in range(40)]
-ALONE = LeverageSettings(most=1, ask=False, structure=False)
+ALONE = LeverageSettings(most=1, ask=False, ways=False, structure=False)
 STEPS = 60
 NEEDS_OF_ONE = 12
+FEWER = 1000
+"""Services over which the plain way is measured."""
 
 
 def measure(
@@ -41,17 +43,14 @@ def measure(
     graph, (client,) = drawn(services, clients=1, needs=NEEDS_OF_ONE)
     directory = Directory.of(graph)
     assert directory.columns.rows  # compiled once for a commit, as every question finds it
-    check_same(graph, client, directory, on)
     minutes = count()
 
     def alone() -> object:
         later = on + timedelta(minutes=next(minutes))  # nothing judged before is found again
         return find_leverage(graph, client, on=later, directory=directory, settings=ALONE)
 
-    one = take_turns(
-        {"ours": alone, "each step matched anew": lambda: plain(graph, client, directory, on)},
-        turns=turns,
-    )
+    large = take_turns({"ours": alone}, turns=turns)
+    one = take_turns(beside(min(services, FEWER), on), turns=turns)
     crowd, ids = drawn(panel_services, clients=panel, needs=2)
     listed = Directory.of(crowd)
     assert listed.columns.rows
@@ -60,13 +59,25 @@ def measure(
     many = take_turns(
         {"ours": lambda: find_panel_leverage(crowd, ids, on=on, directory=listed)}, turns=turns
     )
-    title = f"{services:,} services, {STEPS} steps, {NEEDS_OF_ONE} needs: each step alone"
+    title = f"{STEPS} steps, {NEEDS_OF_ONE} needs: each step alone"
     return [
-        *compared(title, one),
+        *compared(f"{services:,} services, {title}", large),
+        *compared(f"{min(services, FEWER):,} services, {title}", one),
         *compared(
             f"{panel_services:,} services, {STEPS} steps: a panel", many, count=panel, noun="people"
         ),
     ]
+
+
+def beside(services: int, on: datetime) -> dict[str, Call]:
+    """The same question over fewer services, so that the plain way comes to an end."""
+    graph, (client,) = drawn(services, clients=1, needs=NEEDS_OF_ONE)
+    directory = Directory.of(graph)
+    check_same(graph, client, directory, on)
+    return {
+        "ours": lambda: find_leverage(graph, client, on=on, directory=directory, settings=ALONE),
+        "each step matched anew": lambda: plain(graph, client, directory, on),
+    }
 
 
 def drawn(services: int, *, clients: int, needs: int, seed: int = 11) -> tuple[Graph, list[str]]:
@@ -202,3 +213,14 @@ def check_panel(graph: Graph, ids: list[str], directory: Directory, on: datetime
     for step, needs in sums.items():
         if tallies[step].needs != needs:
             raise ValueError(f"{step} opens {tallies[step].needs} needs, or {needs} the plain way.")
+
+
+def main() -> None:
+    """Measure at full size, and print a table."""
+    lines = measure(20_000, 2000, 5000, on=datetime(2026, 11, 23, 10), turns=5)
+    print("\n".join(f"{name}: {value}" for name, value in machine().items()))
+    print(f"\n{as_text(lines)}\n\nratio: their time over ours. Above 1 ecograph is faster.")
+
+
+if __name__ == "__main__":
+    main()
