@@ -185,10 +185,11 @@ def _bar(opening: Opening) -> DrawnBar:
     lasts = "" if asks else f"lasts {opening.lasts} day{'s' * (opening.lasts != 1)}"
     return DrawnBar(
         names=opening.names,
-        sure=opening.gain.pessimistic,
-        expected=opening.gain.expected,
-        possible=max(opening.gain.optimistic, opening.gain.expected),
+        sure=0.0 if asks else opening.gain.pessimistic,
+        expected=None if asks else opening.gain.expected,
+        possible=opening.gain.pessimistic if asks else opening.gain.optimistic,
         opens=(
+            *(["opens nothing by itself: by so much more is expected to be sure"] * asks),
             *(f"{one.need_name}: {one.service_name}" for one in opening.unlocks),
             *(f"a way to {one.service_name}" for one in opening.opens_paths),
         ),

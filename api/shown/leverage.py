@@ -123,12 +123,16 @@ def _opened(opening: Opening) -> Iterator[str]:
     for one in opening.unlocks:
         sure = "" if one.verdict == "met" else " (not sure)"
         yield f"{one.need_name}: {one.service_name}{sure}"
+    if opening.kind == "ask" and not opening.unlocks:
+        yield "nothing by itself; more would be sure"
     for way in opening.opens_paths:
         yield f"a way to {way.service_name}"
 
 
 def _gain(opening: Opening) -> str:
-    low, high = opening.gain.pessimistic, opening.gain.optimistic
+    low, high = round(opening.gain.pessimistic, 2), round(opening.gain.optimistic, 2)
+    if opening.kind == "ask":  # by so much more is expected to be sure; nothing is opened
+        return f"{low:g} surer"
     return f"{high:g}" if low == high else f"{low:g} to {high:g}"
 
 

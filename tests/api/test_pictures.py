@@ -87,3 +87,13 @@ def test_the_same_answer_is_the_same_picture(
     assert draw_plan(directory, plans) == draw_plan(directory, plans)
     ask = partial(find_leverage, graph, C5, on=NOW, directory=directory)
     assert draw_leverage(ask()) == draw_leverage(ask())
+
+
+def test_a_question_opens_nothing_for_certain(graph: Graph, directory: Directory) -> None:
+    c6 = "client:riverbend:c6"
+    found = find_leverage(graph, c6, on=NOW, directory=directory)
+    asks = tuple(one for one in found.interventions if one.kind == "ask")
+    assert asks
+    said = texts(draw_leverage(found.model_copy(update={"interventions": asks})))
+    assert any(words.startswith("opens nothing by itself") for words in said)
+    assert "possible: something is not known" in said
