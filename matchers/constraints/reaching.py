@@ -64,11 +64,15 @@ def travels_of(request: MatchRequest) -> Travels:
 
 
 class Reaching:
-    """The sites of a directory, seen from one home."""
+    """Some sites of a directory, seen from one home."""
 
-    def __init__(self, sites: Sites, request: MatchRequest) -> None:
-        """Measure once how far all sites are."""
+    def __init__(self, sites: Sites, request: MatchRequest, wanted: Ints | None = None) -> None:
+        """Measure once how far sites are; of those not `wanted`, by number, nothing is said."""
         self._sites = sites
+        self._wanted = np.arange(len(sites.radius_m)) if wanted is None else wanted
+        self._radius_m = sites.radius_m[self._wanted]
+        self._placed = sites.placed[self._wanted]
+        self._boxed = sites.boxed[self._wanted]
         self._from_afar = request.max_distance_m is None and not request.hard.get("distance", False)
         self._by_law = request.max_distance_m is not None
         self._home = request.home
@@ -76,9 +80,10 @@ class Reaching:
 
     def _measure(self, home: Place) -> Floats:
         """As `distance_m`, in the order of its operations."""
-        apart: Floats = np.zeros(len(self._sites.radius_m))
-        together: Floats = np.zeros(len(self._sites.radius_m))
-        for here, there in zip(unit_vector(home.point), self._sites.vectors, strict=True):
+        apart: Floats = np.zeros(len(self._wanted))
+        together: Floats = np.zeros(len(self._wanted))
+        for here, all_there in zip(unit_vector(home.point), self._sites.vectors, strict=True):
+            there = all_there[self._wanted]
             apart += (here - there) ** 2
             together += (here + there) ** 2
         metres: Floats = EARTH_RADIUS_M * (2.0 * np.arctan2(np.sqrt(apart), np.sqrt(together)))
@@ -89,27 +94,37 @@ class Reaching:
 
         `judge` is the law, asked of one site by its number where it is too close to call.
         """
-        sites = self._sites
-        count = len(sites.radius_m)
-        found = Reach(np.full(count, UNKNOWN), np.full(count, np.nan), np.zeros(count, dtype=bool))
-        doubtful = np.full(count, self._by_law)
+        count = len(self._wanted)
+        code, middle = np.full(count, UNKNOWN), np.full(count, np.nan)
+        afar, doubtful = np.zeros(count, dtype=bool), np.full(count, self._by_law)
         going = None
-        for ways, members in sites.ways:
+        kinds = self._sites.ways_of[self._wanted]
+        for kind, ways in enumerate(self._sites.ways):
+            members = np.flatnonzero(kinds == kind)
+            if not members.size:
+                continue
             best: tuple[Ints, Floats, Bools] | None = None
             for way in ways:
                 if way == "in_person":
-                    if going is None:
-                        going = self._go(travels)
-                    code, middle = going[0][members], going[1][members]
-                    afar = going[2][members]
+                    going = self._go(travels) if going is None else going
+                    one = (going[0][members], going[1][members], going[2][members])
                     doubtful[members] |= going[3][members]
                 else:
-                    code, middle, afar = self._without_going(way, travels, len(members))
-                best = (code, middle, afar) if best is None else _better(best, (code, middle, afar))
+                    one = self._without_going(way, travels, len(members))
+                best = one if best is None else _better(best, one)
             if best is not None:
-                found.code[members], found.middle[members], found.afar[members] = best
-        for site in np.flatnonzero(doubtful):
-            _ask(judge(int(site)), int(site), found)
+                code[members], middle[members], afar[members] = best
+        found = self._spread(code, middle, afar)
+        for site in self._wanted[doubtful].tolist():
+            _ask(judge(site), site, found)
+        return found
+
+    def _spread(self, code: Ints, middle: Floats, afar: Bools) -> Reach:
+        """From the sites that are wanted to all of them."""
+        every = len(self._sites.radius_m)
+        found = Reach(np.full(every, UNKNOWN), np.full(every, np.nan), np.zeros(every, dtype=bool))
+        found.code[self._wanted], found.middle[self._wanted] = code, middle
+        found.afar[self._wanted] = afar
         return found
 
     def _without_going(self, way: str, travels: Travels, count: int) -> tuple[Ints, Floats, Bools]:
@@ -122,18 +137,17 @@ class Reaching:
 
     def _go(self, travels: Travels) -> tuple[Ints, Floats, Bools, Bools]:
         """Going there: verdict, middle of the minutes, too far for anybody, too close to call."""
-        sites = self._sites
-        count = len(sites.radius_m)
+        count, placed, boxed = len(self._wanted), self._placed, self._boxed
         code, middle = np.full(count, UNKNOWN), np.full(count, np.nan)
         afar, near = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
         metres = self.metres
         if metres is None or self._home is None:
             return code, middle, afar, near
-        beyond = metres - sites.radius_m - AFAR_M
+        beyond = metres - self._radius_m - AFAR_M
         if self._from_afar:
-            afar = sites.placed & (beyond > 0)
-        near = sites.placed & (np.abs(beyond) < HAIR)
-        radius = np.where(sites.boxed, np.maximum(sites.radius_m, BOX_M), sites.radius_m)
+            afar = placed & (beyond > 0)
+        near = placed & (np.abs(beyond) < HAIR)
+        radius = np.where(boxed, np.maximum(self._radius_m, BOX_M), self._radius_m)
         slack = self._home.radius_m + radius
         least = np.maximum(0.0, metres - slack)
         most = np.minimum(math.pi * EARTH_RADIUS_M, metres + slack)
@@ -153,9 +167,9 @@ class Reaching:
         told[inside[0] > travels.limit] = UNMET
         near |= np.abs(inside[0] - travels.limit) < HAIR
         near |= np.abs(inside[1] - travels.limit) < HAIR
-        goes = sites.placed & ~afar & ~(sites.boxed & (told != UNMET))
+        goes = placed & ~afar & ~(boxed & (told != UNMET))
         code[goes], middle[goes] = told[goes], ((lo + hi) / 2)[goes]
-        return code, middle, afar, near & sites.placed
+        return code, middle, afar, near & placed
 
 
 def _ask(verdict: TravelVerdict, site: int, found: Reach) -> None:

@@ -61,8 +61,10 @@ class Sites:
     radius_m: Floats
     placed: Bools
     boxed: Bools
-    ways: tuple[tuple[tuple[str, ...], Ints], ...]
-    """The ways to reach people, and the sites that have exactly these, in this order."""
+    ways: tuple[tuple[str, ...], ...]
+    """The distinct lists of ways in which sites reach people."""
+    ways_of: Ints
+    """Which of them each site has."""
 
 
 class PaperBits:
@@ -146,17 +148,18 @@ def _column(rows: Sequence[Row], name: str) -> Column:
 
 def _sites(sites: tuple[Site, ...]) -> Sites:
     vectors = np.zeros((3, len(sites)))
-    ways: dict[tuple[str, ...], list[int]] = {}
+    ways: dict[tuple[str, ...], int] = {}
+    ways_of = [ways.setdefault(site.delivery, len(ways)) for site in sites]
     for number, site in enumerate(sites):
         if site.point is not None and not site.confidential:
             vectors[:, number] = unit_vector(site.point)
-        ways.setdefault(site.delivery, []).append(number)
     return Sites(
         vectors=(vectors[0], vectors[1], vectors[2]),
         radius_m=np.array([site.radius_m for site in sites], dtype=float),
         placed=np.array([s.point is not None and not s.confidential for s in sites], dtype=bool),
         boxed=np.array([site.precision == "box" for site in sites], dtype=bool),
-        ways=tuple((way, np.array(numbers, dtype=np.int64)) for way, numbers in ways.items()),
+        ways=tuple(ways),
+        ways_of=np.array(ways_of, dtype=np.int64),
     )
 
 

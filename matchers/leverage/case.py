@@ -73,7 +73,10 @@ class Case:
         )
         self.steps = ground.catalogue.steps_for(client, supposing.base, ground.directory)
         supposing.steps = self.steps
-        screen = Screen(ground.directory.columns, supposing, known=ground.known)
+        columns = ground.directory.columns
+        covers = frozenset().union(*(one.covers for one in asked.values()))
+        sites = np.unique(columns.by_name["distance"].of_row[columns.addressing(covers)])
+        screen = Screen(columns, supposing, known=ground.known, sites=sites)
         numbers = {step.node.id: step.number for step in self.steps}
         new = {row: numbers[id] for row, id in ground.made_by.items() if id in numbers}
         never: Ints = np.array(sorted(ground.made_by.keys() - new.keys()), dtype=np.int64)

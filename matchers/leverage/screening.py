@@ -6,8 +6,8 @@ can change its verdict. That is an index; the law is `judge`, and a test holds t
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from typing import TYPE_CHECKING, cast
+from collections.abc import Hashable, Iterable, Sequence
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 import numpy as np
 
@@ -36,6 +36,8 @@ from matchers.verdict import TravelVerdict, Verdict
 if TYPE_CHECKING:
     from matchers.directory.columns import Bits, Bools, Columns, Ints
     from matchers.leverage.supposing import Supposing
+
+Table: TypeAlias = "np.ndarray[tuple[int, int], np.dtype[np.bool_]]"
 
 BY_NAME = {constraint.name: constraint for constraint in STANDARD}
 CODES = {"met": MET, "unknown": UNKNOWN, "unmet": UNMET}
@@ -74,17 +76,29 @@ class Screen:
     """One client and one directory: the verdict of any facet after any set of steps."""
 
     def __init__(
-        self, columns: Columns, supposing: Supposing, *, known: Known | None = None
+        self,
+        columns: Columns,
+        supposing: Supposing,
+        *,
+        known: Known | None = None,
+        sites: Ints | None = None,
     ) -> None:
+        """Judge for one client; `known` is shared, and of `sites` alone anything is asked."""
+        self._sites = sites
         self.columns, self.supposing = columns, supposing
         self.steps: tuple[Step, ...] = tuple(supposing.steps)
         self._known = {} if known is None else known
+        self._changing: dict[str, int] = {}
+        for step in self.steps:
+            for name in step.changes:
+                self._changing[name] = self._changing.get(name, 0) | step.bit
         self._touch = {name: self._mask(READS.get(name)) for name in ORDER}
         self._codes: dict[tuple[str, int], Ints] = {}
         self._reach: dict[int, Reach] = {}
         self._by_travels: dict[Travels, Reach] = {}
         self._reaching: Reaching | None = None
         self._bears: dict[str, dict[int, int]] = {name: {} for name in ORDER}
+        self._given_bits: dict[str, Bits] = {}
         self._held: dict[int, tuple[Bits, Bits]] = {}
         self._givers: dict[str, dict[str, int]] = {}
         self._hard: dict[tuple[str, str, int], bool] = {}
@@ -159,13 +173,17 @@ class Screen:
 
     def _measured(self, request: MatchRequest) -> Reaching:
         if self._reaching is None:
-            self._reaching = Reaching(self.columns.sites, request)
+            self._reaching = Reaching(self.columns.sites, request, self._sites)
         return self._reaching
 
-    def _mask(self, reads: frozenset[str] | None) -> int:
+    def _mask(self, reads: Iterable[str] | None) -> int:
         """The steps that change one of these; None: all."""
-        found = (s.bit for s in self.steps if reads is None or not s.changes.isdisjoint(reads))
-        return sum(found)
+        if reads is None:
+            return (1 << len(self.steps)) - 1
+        found = 0
+        for name in reads:
+            found |= self._changing.get(name, 0)
+        return found
 
     def _bearing(self, name: str, facet: int) -> int:
         if name == "documents":
@@ -223,6 +241,24 @@ class Screen:
             found: Bools = np.array(bears, dtype=bool)[place]
             return found
         return np.ones(len(facets), dtype=bool)
+
+    def clears_papers(self, lists: Ints, steps: Sequence[Step]) -> Table:
+        """Whether each step alone could bring all that each list lacks: no is sure, yes is not."""
+        if self._gone.get("documents", False):
+            return np.ones((len(lists), len(steps)), dtype=bool)
+        self._papers_held(lists[:1], 0)
+        lacking = self.columns.papers.of_list[lists] & self._held[0][1]
+        unanswered = lacking[:, None, :] & ~np.stack([self._paper_bits(step) for step in steps])
+        found: Table = (unanswered == 0).all(axis=2)
+        return found
+
+    def _paper_bits(self, step: Step) -> Bits:
+        """The papers that a step gives; alike for all clients."""
+        if step.node.id not in self._given_bits:
+            fact = step.given.get("documents")
+            given = fact.has if fact is not None else ()
+            self._given_bits[step.node.id] = self.columns.papers.bits(given)
+        return self._given_bits[step.node.id]
 
     def _papers_held(self, facets: Ints, taken: int) -> Ints:
         """What `Documents.judge` says of lists of papers."""

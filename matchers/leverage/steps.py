@@ -89,6 +89,12 @@ class Catalogue:
             if (has := node.provides.get("benefits", Fact()).has)
         }
         self._papers = {node.id: self._papers_for(node) for node in self.nodes}
+        self._changes = {
+            (node.id, limited): _changes(self._given[node.id], node, limited=limited)
+            for node in self.nodes
+            for limited in (False, True)
+        }
+        self._leads_to = {node.id: _leads_to(node) for node in self.nodes}
         self.proofs = proofs_in(graph)
         self._asked: dict[frozenset[str], Asked] = {}
 
@@ -107,16 +113,16 @@ class Catalogue:
         open_nodes = [
             node
             for node in self.nodes
-            if shut.isdisjoint(_leads_to(node)) and not self._surely_not_for(node, request)
+            if shut.isdisjoint(self._leads_to[node.id]) and not self._surely_not_for(node, request)
         ]
         return tuple(
             Step(
                 number=number,
                 node=node,
                 given=self._given[node.id],
-                changes=_changes(self._given[node.id], node, client),
+                changes=self._changes[node.id, client.max_travel_minutes is not None],
                 covers=self._covers.get(node.id),
-                first=_lacking(self._papers[node.id], request.facts),
+                first=_lacking(papers, request.facts) if (papers := self._papers[node.id]) else (),
             )
             for number, node in enumerate(open_nodes)
         )
@@ -155,11 +161,12 @@ def _leads_to(node: Intervention) -> list[str]:
     return [id for id in named if id is not None]
 
 
-def _changes(given: Mapping[str, Fact], node: Intervention, client: Client) -> frozenset[str]:
+def _changes(given: Mapping[str, Fact], node: Intervention, *, limited: bool) -> frozenset[str]:
+    """What a step may change; a longer way only for who named a limit."""
     changes = set(given)
     if node.speaks:
         changes.add(LANGUAGES)
-    if node.max_travel_minutes is not None and client.max_travel_minutes is not None:
+    if node.max_travel_minutes is not None and limited:
         changes.add(LIMIT)
     return frozenset(changes)
 

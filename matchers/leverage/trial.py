@@ -53,13 +53,10 @@ class Standing:
     """The rows that fit, or that some step might open."""
     shut: Ints
     """What shuts each of them out now; 0: nothing."""
-    kinds: tuple[int, ...]
-    """The same, each once."""
-
-    @property
-    def served(self) -> bool:
-        """Whether a service fits now."""
-        return 0 in self.kinds
+    served: bool
+    """Whether a service fits now."""
+    alone: int
+    """The steps that may open the need alone; no other step does."""
 
 
 class Trial:
@@ -104,19 +101,37 @@ class Trial:
                 facets = self.columns.by_name[name].of_row[rows]
                 kept = ~out | self.screen.may_change(name, facets, meant)
                 rows, shut = rows[kept], shut[kept]
-        return Standing(need, asked, meant, rows, shut, tuple(np.unique(shut).tolist()))
+        served = bool((shut == 0).any())
+        alone = 0 if served else self._alone(rows, shut, meant)
+        return Standing(need, asked, meant, rows, shut, served, alone)
 
     def may_open(self, standing: Standing, step: Step) -> bool:
         """Whether a step alone touches all that shuts out at least one row."""
-        bit = step.bit & standing.meant
-        could = self._could_open(bit)
-        return bool(bit) and any(shut & ~could == 0 for shut in standing.kinds)
+        return bool(standing.alone & step.bit)
+
+    def _alone(self, rows: Ints, shut: Ints, meant: int) -> int:
+        """The steps that alone touch all that shuts out a row, its papers one by one included."""
+        steps = [step for step in self.screen.steps if step.bit & meant]
+        if not rows.size or not steps:
+            return 0
+        could = np.array([self._could_open(step.bit) for step in steps], dtype=np.int64)
+        touched = (shut[:, None] & ~could) == 0
+        by_paper = (shut & BITS["documents"]) != 0
+        if by_paper.any() and touched.any():
+            lists = self.columns.by_name["documents"].of_row[rows[by_paper]]
+            touched[by_paper] &= self.screen.clears_papers(lists, steps)
+        return sum(
+            step.bit for step, opens in zip(steps, touched.any(axis=0), strict=True) if opens
+        )
 
     def _could_open(self, taken: int) -> int:
         """The constraints on which some of the steps bear."""
         if taken not in self._touched:
-            found = sum(BITS[name] for name in ORDER if self.screen.touches(name) & taken)
-            self._touched[taken] = found | (ABSENT if taken & self._builders else 0)
+            found = ABSENT if taken & self._builders else 0
+            for name, bit in BITS.items():
+                if self.screen.touches(name) & taken:
+                    found |= bit
+            self._touched[taken] = found
         return self._touched[taken]
 
     def fitting(self, standing: Standing, taken: int) -> Ints:
