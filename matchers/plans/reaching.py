@@ -8,10 +8,10 @@ The same with "sum of" counts what two branches share twice: only an upper bound
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from heapq import heappop, heappush
 
-from matchers.plans.hypergraph import Costs, Hypergraph
+from matchers.plans.hypergraph import Hypergraph
 
 NEVER_REACHED = float("inf")
 
@@ -91,40 +91,40 @@ def is_plan(net: Hypergraph, goal: int, actions: Iterable[int]) -> bool:
 
 def earliest_days(net: Hypergraph) -> list[float]:
     """Return for each node how many days it takes, if as much as possible is done at once."""
-    return _walk(net, lambda costs: float(costs.days), max)[0]
+    return settle(net, _latest(net))[0]
 
 
 def tree_effort(net: Hypergraph) -> list[float]:
     """Return for each node the least effort of a derivation in which nothing is shared."""
-    return _walk(net, lambda costs: costs.effort_hours, sum)[0]
+    return settle(net, _added(net))[0]
 
 
 def plan_of_trees(net: Hypergraph, goal: int) -> frozenset[int] | None:
     """Return the actions of the derivation that `tree_effort` counts; None: out of reach."""
-    chosen = _walk(net, lambda costs: costs.effort_hours, sum)[1]
-    return _actions_behind(net, chosen, goal)
+    return _actions_behind(net, settle(net, _added(net))[1], goal)
 
 
 def quickest_plan(net: Hypergraph, goal: int) -> frozenset[int] | None:
     """Return the actions of a derivation that finishes as early as can be."""
-    chosen = _walk(net, lambda costs: float(costs.days), max)[1]
-    return _actions_behind(net, chosen, goal)
+    return _actions_behind(net, settle(net, _latest(net))[1], goal)
 
 
 def derivation(net: Hypergraph) -> dict[int, list[int]]:
     """Return for each node that can be reached the children it rests on, the earliest ones."""
-    return _walk(net, lambda costs: float(costs.days), max)[1]
+    return settle(net, _latest(net))[1]
 
 
-def _walk(
-    net: Hypergraph,
-    own: Callable[[Costs], float],
-    joined: Callable[[Iterable[float]], float],
-) -> tuple[list[float], dict[int, list[int]]]:
-    """Settle the nodes in order of their value; the first `count` children settled are the least.
+Superior = Callable[[int, Sequence[int], Sequence[float]], float]
+"""The value of a node, given the children it rests on and the values of all nodes: never below that
+of a child, and never less where one of them is more."""
 
-    The value of a node is superior: never below that of the children it rests on. So the `count`
-    children that come out of the heap first are those it should rest on.
+
+def settle(net: Hypergraph, value: Superior) -> tuple[list[float], dict[int, list[int]]]:
+    """Give each node its least value, and the children it then rests on (Knuth 1977).
+
+    Nodes are settled in order of their value, which is never below that of their children. So the
+    `count` children that come out of the heap first are those a node should rest on; where not all
+    of them count, `value` must treat them alike.
     """
     values = [NEVER_REACHED] * len(net)
     chosen: dict[int, list[int]] = {}
@@ -133,19 +133,33 @@ def _walk(
     chosen.update((node, []) for _, node in heap)
     pushed = {node for _, node in heap}
     while heap:
-        value, node = heappop(heap)
-        values[node] = value
+        least, node = heappop(heap)
+        values[node] = least
         for parent in supports[node]:
             if parent in pushed:
                 continue
             rests_on = chosen.setdefault(parent, [])
             rests_on.append(node)
             if len(rests_on) == net.gates[parent].count:
-                costs = net.costs.get(parent)
-                reached_at = joined(values[child] for child in rests_on)
-                heappush(heap, (reached_at + (own(costs) if costs else 0.0), parent))
+                heappush(heap, (value(parent, rests_on, values), parent))
                 pushed.add(parent)
     return values, {node: rests_on for node, rests_on in chosen.items() if node in pushed}
+
+
+def _latest(net: Hypergraph) -> Superior:
+    def days(node: int, rests_on: Sequence[int], values: Sequence[float]) -> float:
+        costs = net.costs.get(node)
+        return max(values[child] for child in rests_on) + (costs.days if costs else 0)
+
+    return days
+
+
+def _added(net: Hypergraph) -> Superior:
+    def hours(node: int, rests_on: Sequence[int], values: Sequence[float]) -> float:
+        costs = net.costs.get(node)
+        return sum(values[child] for child in rests_on) + (costs.effort_hours if costs else 0.0)
+
+    return hours
 
 
 def _actions_behind(

@@ -1,5 +1,7 @@
 """Is what can be reached told, how soon, and is the sum over trees only ever too much?"""
 
+from collections.abc import Callable, Sequence
+
 from hypothesis import given, settings
 
 from matchers.plans.hypergraph import HELD, Costs, Gate, Hypergraph
@@ -9,6 +11,7 @@ from matchers.plans.reaching import (
     plan_of_trees,
     quickest_plan,
     reached,
+    settle,
     tree_effort,
 )
 from tests.matchers.plans.generated import Small, build, small_worlds
@@ -70,19 +73,39 @@ def test_a_node_of_which_nothing_is_asked_holds_and_one_that_nothing_gives_does_
     assert never not in reached(net)
 
 
-def test_knuths_grammar_of_1977_as_a_hypergraph() -> None:
-    """Knuth 1977, A generalization of Dijkstra's algorithm: productions are superior functions.
+def test_knuths_own_example_of_1977() -> None:
+    """Information Processing Letters 6(1), section 1: a grammar of superior functions.
 
-    A grammar over numbers in his form (the figures are ours, his page was not at hand):
-    A -> 4 | B + C,  B -> 1 + A | 7,  C -> max(2, B), values worked out by hand.
+    A -> 4 | max(B, C); B -> A + 1 | A + max(C, A); C -> 9 | (B + A + max(B, A)) / 2.
     """
     net = Hypergraph()
     a, b, c = net.add(), net.add(), net.add()
-    empty = net.add(HELD)
-    net.define(a, Gate(1, (net.action(empty, Costs(4.0)), net.every([b, c]))))
-    net.define(b, Gate(1, (net.action(a, Costs(1.0)), net.action(empty, Costs(7.0)))))
-    net.define(c, Gate(1, (net.action(empty, Costs(2.0)),)))
-    assert [tree_effort(net)[node] for node in (a, b, c)] == [4.0, 5.0, 2.0]
+    functions: dict[int, Callable[[Sequence[float]], float]] = {}
+
+    def production(children: tuple[int, ...], function: Callable[[Sequence[float]], float]) -> int:
+        node = net.add(Gate(len(children), children))
+        functions[node] = function
+        return node
+
+    none = (net.add(HELD),)
+    rules = {
+        a: [production(none, lambda v: 4), production((b, c), lambda v: max(v[b], v[c]))],
+        b: [
+            production((a,), lambda v: v[a] + 1),
+            production((a, c, a), lambda v: v[a] + max(v[c], v[a])),
+        ],
+        c: [
+            production(none, lambda v: 9),
+            production((b, a), lambda v: (v[b] + v[a] + max(v[b], v[a])) / 2),
+        ],
+    }
+    for symbol, productions in rules.items():
+        net.define(symbol, Gate(1, tuple(productions)))
+
+    def value(node: int, rests_on: Sequence[int], values: Sequence[float]) -> float:
+        return functions[node](values) if node in functions else values[rests_on[0]]
+
+    assert [settle(net, value)[0][symbol] for symbol in (a, b, c)] == [4, 5, 7]
 
 
 def test_a_circle_does_not_carry_itself() -> None:
