@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from api.riverbend import find_riverbend
-from benchmarks import asking, loading, matching, paths, planning, storing
+from benchmarks import asking, leveraging, loading, matching, paths, planning, storing
 from benchmarks.county import CLIENT, NEED, county
 from benchmarks.table import Line, as_json, as_text, machine
 from ecograph.graph import Graph, open_graph
@@ -41,6 +41,8 @@ class Extent(NamedTuple):
     """People whose gaps are looked for."""
     networks: tuple[paths.Size, ...]
     """Large networks in which ways are looked for."""
+    steps: tuple[int, int, int]
+    """Services for the small steps of one client; clients and services of a panel."""
 
 
 FULL = Extent(
@@ -49,8 +51,16 @@ FULL = Extent(
     stored=1000,
     panel=400,
     networks=(paths.Size(100_000, 300, 10, 3), paths.Size(1_000_000, 300, 4, 2)),
+    steps=(20_000, 2000, 5000),
 )
-QUICK = Extent(turns=1, sizes=(400,), stored=50, panel=20, networks=(paths.Size(400, 20, 6, 1),))
+QUICK = Extent(
+    turns=1,
+    sizes=(400,),
+    stored=50,
+    panel=20,
+    networks=(paths.Size(400, 20, 6, 1),),
+    steps=(200, 10, 200),
+)
 
 
 def run(extent: Extent, scratch: Path, *, real_data: Path | None = None) -> Iterator[Line]:
@@ -73,6 +83,7 @@ def run(extent: Extent, scratch: Path, *, real_data: Path | None = None) -> Iter
     yield from paths.measure(extent.networks, scratch if extent is FULL else None)
     yield from asking.measure(riverbend, town, MAYA, on=ON, panel=extent.panel, turns=extent.turns)
     yield from planning.measure(riverbend, on=ON, turns=extent.turns)
+    yield from leveraging.measure(*extent.steps, on=ON, turns=extent.turns)
 
 
 def read_riverbend(town: Path) -> Graph:
