@@ -59,7 +59,7 @@ QUICK = Extent(
     stored=50,
     panel=20,
     networks=(paths.Size(400, 20, 6, 1),),
-    steps=(200, 10, 200),
+    steps=(1000, 20, 500),
 )
 
 
