@@ -62,7 +62,7 @@ def test_the_needs_and_weights_are_those_that_are_open(page: str, found: Leverag
 def test_the_sentence_is_the_one_read_aloud(page: str, found: Leverage) -> None:
     read = re.search(r"Read aloud: \*(.*?)\*", page, re.DOTALL)
     assert read is not None
-    pair = found.interventions[2]
+    pair = found.interventions[1]
     assert pair.sentence.startswith(" ".join(read[1].split()))
 
 
@@ -71,7 +71,7 @@ def test_the_shares_and_the_best_set_are_those_printed(page: str, found: Leverag
     best = re.search(r"opened by ([a-z +-]+): \*\*(\d+)\*\*", page)
     assert share is not None
     assert best is not None
-    assert [one.weight for one in found.interventions[2].shares] == [float(share[1])] * 2
+    assert [one.weight for one in found.interventions[1].shares] == [float(share[1])] * 2
     assert found.best is not None
     assert found.best.opening is not None
     assert " + ".join(map(local, found.best.opening.set)) == best[1]
