@@ -83,7 +83,7 @@ def permits(
         if addresses(consent, recipient_id, recipient_regimes)
         and (not consent.discloser_ids or discloser_id in consent.discloser_ids)
         and consent.purpose == purpose
-        and _holds_on(consent, on)
+        and holds_on(consent, on)
     ]
     denials = [
         consent
@@ -121,7 +121,8 @@ def is_named_and_dated(consent: Consent) -> bool:
     return bool(consent.discloser_ids) and consent.valid_to is not None
 
 
-def _holds_on(consent: Consent, on: date) -> bool:
+def holds_on(consent: Consent, on: date) -> bool:
+    """Whether a consent is in force on a day: the first and the last day count."""
     return (
         (consent.valid_from is None or consent.valid_from <= on)
         and (consent.valid_to is None or on <= consent.valid_to)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ecograph.nodes import Organization
 from matchers.handoffs.answers import (
@@ -26,6 +27,9 @@ from matchers.handoffs.steps import Steps
 from matchers.handoffs.telling import tell
 from matchers.handoffs.wording import Wording
 
+if TYPE_CHECKING:  # it needs numpy, and only large networks need it
+    from matchers.handoffs.partners import PartnerNetwork, PartnerSearch
+
 NOBODY = "Nobody around you can introduce you there yet."
 
 
@@ -39,6 +43,7 @@ class Composing:
     reasons: Reasons
     limits: Limits
     crisis: bool
+    partners: PartnerNetwork | None = None
 
     def none(self, note: str) -> Handoffs:
         """No way at all, and why."""
@@ -49,22 +54,31 @@ class Composing:
         reach = Reach(self.steps, self.limits)
         search = Search(self.steps, self.disclosure, reach, self.crisis)
         refusing = Refusing(self.steps, self.disclosure, reach)
-        ways = search.best(k)
+        introduced = self._partner_search(k) or search
+        ways = introduced.best(k)
         first = ways[0] if ways else None
         shorter_than = len(first) if first else self.limits.max_hops + 1
         paths = self._listed([self._introduced(way) for way in ways])
-        parts = {
+        parts: dict[str, object] = {
             "paths": paths,
             "note": "" if paths else NOBODY,
-            "backup": self._backup(search, first) if first else None,
+            "backup": self._backup(introduced, first) if first else None,
             "refused": tuple(
                 self._refusal(way, search, first)
                 for way in refusing.shortest(refused, shorter_than=shorter_than)
             ),
             "better_with_consent": self._better(search, first),
-            "cut_short": reach.cut_short or search.cut_short or refusing.cut_short,
         }
+        parts["cut_short"] = any(one.cut_short for one in (reach, introduced, search, refusing))
         return tell(self._blank().model_copy(update=parts))
+
+    def _partner_search(self, k: int) -> PartnerSearch | None:
+        """The search over agreements that were compiled, where they are, and hold for this."""
+        if self.partners is None or not self.partners.serves(self.steps, k=k):
+            return None
+        from matchers.handoffs.partners import PartnerSearch
+
+        return PartnerSearch(self.partners, self.steps, self.disclosure, self.limits, self.crisis)
 
     def _blank(self) -> Handoffs:
         steps = self.steps
@@ -116,7 +130,7 @@ class Composing:
             success_bounds=(round(lowest, 9), round(min(chances), 9)) if counted else None,
         )
 
-    def _backup(self, search: Search, first: Way) -> Backup | None:
+    def _backup(self, search: Search | PartnerSearch, first: Way) -> Backup | None:
         """The best way that shares nobody in between with the first."""
         between = frozenset(taken.to_id for taken in first[:-1])
         found = search.best(1, without=between, not_directly=not between)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from ecograph.consent import seen_by
 from ecograph.errors import InvalidRequest
@@ -20,6 +21,9 @@ from matchers.handoffs.reasons import Reasons
 from matchers.handoffs.steps import Steps
 from matchers.handoffs.wording import Wording
 from matchers.request import needs_of, terms_of
+
+if TYPE_CHECKING:  # it needs numpy, and only large networks need it
+    from matchers.handoffs.partners import PartnerNetwork
 
 MOST_HOPS = 8
 CONFIDENTIAL = "This place is confidential: it is reached by telephone only."
@@ -40,6 +44,7 @@ def find_handoffs(
     declined: Sequence[Decline] = (),
     rules: DisclosureRules = RULES,
     refused: int = 5,
+    partners: PartnerNetwork | None = None,
 ) -> Handoffs:
     """Find through whom a client could reach a service: the `k` best ways, and what else there is.
 
@@ -69,6 +74,9 @@ def find_handoffs(
         What the laws on confidentiality make of a hop.
     refused
         How many of the shorter ways that are not taken are listed at most.
+    partners
+        The agreements between organizations, compiled (`PartnerNetwork.of(graph, on=on)`): worth
+        it from some thousands of organizations on. The answer is the same without.
 
     Raises
     ------
@@ -91,7 +99,7 @@ def find_handoffs(
     disclosure = Disclosure(seen, steps.consents, on=day, rules=rules)
     names = Names(steps)
     words, reasons = Wording(names), Reasons(names, disclosure, declines)
-    composing = Composing(steps, disclosure, words, reasons, limits, crisis)
+    composing = Composing(steps, disclosure, words, reasons, limits, crisis, partners)
     if steps.confidential:
         return composing.none(CONFIDENTIAL)
     if service.status in NEVER_MATCHED:

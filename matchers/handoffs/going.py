@@ -43,7 +43,7 @@ class Going:
             for to in self._open_to()
         )
         fit = (label for label in ways if not label.way[-1].refused and keeps(label, self.limits))
-        best = min(fit, key=lambda label: (-label.success, label.days, label.ids), default=None)
+        best = min(fit, key=lambda label: (label.weight, label.days, label.ids), default=None)
         return best.way if best else None
 
     def _open_to(self) -> list[str]:

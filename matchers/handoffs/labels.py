@@ -7,8 +7,10 @@ from math import inf, prod
 
 from matchers.handoffs.answers import Limits
 from matchers.handoffs.disclosure import NOTHING, Held, Taken
+from matchers.handoffs.steps import FINEST
 
 Way = tuple[Taken, ...]
+NINE_DECIMALS = FINEST // 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +19,7 @@ class Label:
 
     way: Way
     held: Held
-    success: float
+    weight: int
     days: int
     cost_cents: int
     retellings: int
@@ -27,7 +29,7 @@ class Label:
     @classmethod
     def at(cls, id: str) -> Label:
         """Where every way starts."""
-        return cls((), NOTHING, 1.0, 0, 0, 0, (id,), ())
+        return cls((), NOTHING, 0, 0, 0, 0, (id,), ())
 
     @property
     def here(self) -> str:
@@ -44,7 +46,7 @@ class Label:
         return Label(
             (*self.way, taken),
             taken.then,
-            self.success * taken.step.success,
+            self.weight + taken.step.weight,
             self.days + taken.step.days,
             self.cost_cents + taken.step.cost_cents,
             self.retellings + taken.retelling,
@@ -58,8 +60,12 @@ class Label:
         Only between labels at one holder who was told the same. That this one has been nowhere the
         other has not been is part of it: else the other may go on where this one would repeat.
         """
+        return self.comes_first(other) and set(self.ids) <= set(other.ids)
+
+    def comes_first(self, other: Label) -> bool:
+        """Whether it takes no more of anything, and comes first with the same rest."""
         no_worse = (
-            self.success >= other.success
+            self.weight <= other.weight
             and self.days <= other.days
             and self.cost_cents <= other.cost_cents
             and self.retellings <= other.retellings
@@ -70,20 +76,20 @@ class Label:
             or len(self.ids) < len(other.ids)
             or (self.ids, self.edges) < (other.ids, other.edges)
         )
-        return no_worse and first and set(self.ids) <= set(other.ids)
+        return no_worse and first
 
 
 @dataclass(slots=True)
 class Rest:
     """What the rest of the way takes at least."""
 
-    success: float = 0.0
+    weight: float = inf
     hops: float = inf
     days: float = inf
     cost_cents: float = inf
 
 
-ARRIVED = Rest(1.0, 0, 0, 0)
+ARRIVED = Rest(0, 0, 0, 0)
 
 
 def keeps(label: Label, limits: Limits, rest: Rest = ARRIVED) -> bool:
@@ -99,6 +105,16 @@ def keeps(label: Label, limits: Limits, rest: Rest = ARRIVED) -> bool:
 def success_of(way: Way) -> float:
     """The chance that every step works, if they have nothing to do with each other."""
     return round(prod(taken.step.success for taken in way), 9)
+
+
+def weight_of(way: Way) -> int:
+    """What orders ways by their chance: to nine decimals, so that as good as equal is equal."""
+    return rounded(sum(taken.step.weight for taken in way))
+
+
+def rounded(weight: float) -> int:
+    """A weight to nine decimals."""
+    return (int(weight) + NINE_DECIMALS // 2) // NINE_DECIMALS
 
 
 def _at_most(value: float, limit: int | None) -> bool:

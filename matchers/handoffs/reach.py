@@ -61,7 +61,7 @@ class Reach:
 
     def _rest(self, steps: list[tuple[str, str, Step]]) -> dict[str, Rest]:
         """Bounds by Bellman and Ford, as many rounds as there may be hops."""
-        rest = {id: Rest(1.0, 0, 0, 0) for id in self.steps.targets}
+        rest = {id: Rest(0, 0, 0, 0) for id in self.steps.targets}
         for _ in range(self.limits.max_hops):
             changed = False
             for from_id, to_id, step in reversed(steps):
@@ -69,12 +69,12 @@ class Reach:
                 if ahead is None:
                     continue
                 mine = rest.setdefault(from_id, Rest())
-                before = (mine.success, mine.hops, mine.days, mine.cost_cents)
-                mine.success = max(mine.success, step.success * ahead.success)
+                before = (mine.weight, mine.hops, mine.days, mine.cost_cents)
+                mine.weight = min(mine.weight, step.weight + ahead.weight)
                 mine.hops = min(mine.hops, 1 + ahead.hops)
                 mine.days = min(mine.days, step.days + ahead.days)
                 mine.cost_cents = min(mine.cost_cents, step.cost_cents + ahead.cost_cents)
-                changed |= before != (mine.success, mine.hops, mine.days, mine.cost_cents)
+                changed |= before != (mine.weight, mine.hops, mine.days, mine.cost_cents)
             if not changed:
                 break
         return rest

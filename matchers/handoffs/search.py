@@ -9,13 +9,13 @@ belongs to it (`disclosure.Held`). The answer equals the sorted list of all ways
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import count
 
 from matchers.handoffs.disclosure import Disclosure, Held
-from matchers.handoffs.labels import Label, Way, success_of
+from matchers.handoffs.labels import Label, Way, rounded, weight_of
 from matchers.handoffs.reach import Reach
 from matchers.handoffs.steps import Steps
 
@@ -24,8 +24,6 @@ Key = tuple[float, float, float, tuple[str, ...], tuple[str, ...]]
 MOST_LABELS = 20_000
 """After so many the search stops and says so: seconds, on a network where everybody knows everybody
 and nothing is consented to. Riverbend takes some dozens."""
-ROUNDING = 1 + 1e-12
-"""Keeps a bound above what it bounds, whatever the order of multiplication."""
 
 
 @dataclass(slots=True)
@@ -70,20 +68,13 @@ class Search:
                     break
         return found
 
-    def key(self, way: Way) -> tuple[float, float, float]:
-        """What orders ways, before their ids do."""
-        days = sum(taken.step.days for taken in way)
-        return self._ordered(-success_of(way), len(way), days)
-
     def beats(self, way: Way, other: Way | None) -> bool:
         """Whether a way is better by what matters first, not by hops or names."""
-        if other is None:
-            return True
-        first = 2 if self.crisis else 1
-        return self.key(way)[:first] < self.key(other)[:first]
+        return other is None or self._matters(way) < self._matters(other)
 
-    def _ordered(self, success: float, hops: float, days: float) -> tuple[float, float, float]:
-        return (days, success, hops) if self.crisis else (success, hops, days)
+    def _matters(self, way: Way) -> tuple[int, int]:
+        days = sum(taken.step.days for taken in way) if self.crisis else 0
+        return days, weight_of(way)
 
     def _in_order(self, k: int, without: frozenset[str], all_consents: bool) -> Iterator[Label]:
         """Ways that have arrived, in order, by way of labels that may yet."""
@@ -105,7 +96,7 @@ class Search:
                 others = at[(more.here, more.held)]
                 if more.here in self.steps.targets:
                     heappush(waiting, (self._bound(more), next(turn), more))
-                elif not _beaten(more, others, k):
+                elif not is_beaten(more, others, k):
                     others.append(more)
                     heappush(waiting, (self._bound(more), next(turn), more))
         self.cut_short = True
@@ -126,13 +117,18 @@ class Search:
     def _bound(self, label: Label) -> Key:
         """Nothing that continues this label comes before this; exact for one that has arrived."""
         rest = self.reach.rest[label.here]
-        done = label.here in self.steps.targets
-        success = label.success if done else min(1.0, label.success * rest.success * ROUNDING)
+        weight = rounded(label.weight + rest.weight)
         hops, days = len(label.way) + rest.hops, label.days + rest.days
-        return (*self._ordered(-round(success, 9), hops, days), label.ids, label.edges)
+        first = (days, weight, hops) if self.crisis else (weight, hops, days)
+        return (*first, label.ids, label.edges)
 
 
-def _beaten(label: Label, others: list[Label], k: int) -> bool:
+def is_beaten(
+    label: Label,
+    others: list[Label],
+    k: int,
+    beats: Callable[[Label, Label], bool] = Label.beats,
+) -> bool:
     """Whether `k` other ways here are better for good, or one over the same holders is."""
-    better = {other.ids for other in others if other.beats(label)}
+    better = {other.ids for other in others if beats(other, label)}
     return len(better) >= k or label.ids in better

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from math import log
 from typing import get_args
 
 from ecograph.consent import seen_by
@@ -48,6 +49,8 @@ PARTNER_SUCCESS = 0.6
 PARTNER_DAYS = 7
 SAID_BY_DEFAULT = ("contact", "need")
 """What an introduction tells where no agreement says otherwise."""
+FINEST = 10**15
+"""Minus the logarithm of a chance is counted in this fraction."""
 CLIENT_IDS = "client:"
 """What comes from a client's file names that client as its source."""
 
@@ -73,6 +76,11 @@ class Step:
     agreement: Agreement | None = None
     against: Because | None = None
     """What refuses it, whatever the way to it."""
+
+    @property
+    def weight(self) -> int:
+        """What adds up along a way to order it by chance: whole numbers add up exactly."""
+        return round(-log(self.success) * FINEST)
 
     @property
     def edge_id(self) -> str:
@@ -195,33 +203,13 @@ class Steps:
         for edge in self.graph.edges(PartnersWith, from_id=id):
             step = self._partner(edge, past)
             named = edge.id in written
-            agreed = _in_force(step.agreement, self.on) if step.agreement else not named
+            agreed = is_in_force(step.agreement, self.on) if step.agreement else not named
             yield step if agreed else replace(step, against="agreement")
 
     def _partner(self, edge: PartnersWith, past: list[RefersTo]) -> Step:
         agreement = self.graph.get(edge.agreement_id) if edge.agreement_id else None
         agreement = agreement if isinstance(agreement, Agreement) else None
-        history = self._history(edge, past)
-        sent = sum(past.sent for past in history)
-        completed = sum(past.completed for past in history)
-        days = agreement.expected_days if agreement else None
-        if days is None:
-            days = next(
-                (past.median_days for past in history if past.median_days is not None), None
-            )
-        return Step(
-            edge.from_id,
-            edge.to_id,
-            "partner",
-            edge,
-            (completed + 1) / (sent + 2) if sent else PARTNER_SUCCESS,  # Laplace's rule
-            PARTNER_DAYS if days is None else days,
-            tuple(sorted(agreement.discloses)) if agreement else SAID_BY_DEFAULT,
-            cost_cents=agreement.fee_cents if agreement else 0,
-            sent=sent,
-            completed=completed,
-            agreement=agreement,
-        )
+        return partner_step(edge, agreement, self._history(edge, past))
 
     def _history(self, edge: PartnersWith, past: list[RefersTo]) -> list[RefersTo]:
         to_service = [one for one in past if one.to_id == self.service.id]
@@ -246,6 +234,29 @@ class Steps:
         return step if barred is None else replace(step, against=barred)
 
 
-def _in_force(agreement: Agreement, on: date) -> bool:
+def partner_step(edge: PartnersWith, agreement: Agreement | None, past: list[RefersTo]) -> Step:
+    """One organization introduces to another, as often and as fast as it did in the past."""
+    sent = sum(one.sent for one in past)
+    completed = sum(one.completed for one in past)
+    days = agreement.expected_days if agreement else None
+    if days is None:
+        days = next((one.median_days for one in past if one.median_days is not None), PARTNER_DAYS)
+    return Step(
+        edge.from_id,
+        edge.to_id,
+        "partner",
+        edge,
+        (completed + 1) / (sent + 2) if sent else PARTNER_SUCCESS,  # Laplace's rule
+        days,
+        tuple(sorted(agreement.discloses)) if agreement else SAID_BY_DEFAULT,
+        cost_cents=agreement.fee_cents if agreement else 0,
+        sent=sent,
+        completed=completed,
+        agreement=agreement,
+    )
+
+
+def is_in_force(agreement: Agreement, on: date) -> bool:
+    """Whether an agreement holds on a day: the first and the last day count."""
     begun = agreement.valid_from is None or agreement.valid_from <= on
     return begun and (agreement.valid_to is None or agreement.valid_to >= on)

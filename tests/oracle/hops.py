@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations, pairwise, product
-from math import prod
+from math import log, prod
 
 PROTECTED = {"income", "health", "substance_use", "safety"}
 GIVEN_AWAY = {"part_2": "substance_use", "vawa": "safety"}
@@ -99,6 +99,11 @@ class Way:
         return round(prod(hop.link.success for hop in self.hops), 9)
 
     @property
+    def weight(self) -> float:
+        """What orders ways by success: its logarithm, to nine decimals."""
+        return round(-sum(log(hop.link.success) for hop in self.hops), 9)
+
+    @property
     def days(self) -> int:
         """Of all steps."""
         return sum(hop.link.days for hop in self.hops)
@@ -166,8 +171,8 @@ def rank(case: Case, way: Way) -> tuple[object, ...]:
     """What orders ways."""
     of_all = (way.nodes, tuple(hop.link.id for hop in way.hops))
     if case.crisis:
-        return (way.days, -way.success, len(way.hops), *of_all)
-    return (-way.success, len(way.hops), way.days, *of_all)
+        return (way.days, way.weight, len(way.hops), *of_all)
+    return (way.weight, len(way.hops), way.days, *of_all)
 
 
 def is_better(case: Case, way: Way, than: Way | None) -> bool:
@@ -175,8 +180,8 @@ def is_better(case: Case, way: Way, than: Way | None) -> bool:
     if than is None:
         return True
     if case.crisis:
-        return (way.days, -way.success) < (than.days, -than.success)
-    return way.success > than.success
+        return (way.days, way.weight) < (than.days, than.weight)
+    return way.weight < than.weight
 
 
 def every_way(case: Case) -> Iterator[tuple[str, ...]]:

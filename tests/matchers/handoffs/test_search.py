@@ -204,7 +204,7 @@ def assert_refused(found: Handoffs, case: Case, expected: list[Way], allowed: li
         if not openable:
             assert not one.better
         elif best is not None and not case.crisis:
-            assert one.better == (way.success > best.success)
+            assert one.better == (way.weight < best.weight)
 
 
 def test_a_search_that_is_cut_short_lists_only_what_is_best(
@@ -316,6 +316,6 @@ def test_who_has_been_elsewhere_beats_nobody_for_good() -> None:
         return start
 
     better, worse = to(CLINIC, SHELTER, success=0.9), to(LIBRARY, SHELTER, success=0.5)
-    assert better.success > worse.success
+    assert better.weight < worse.weight
     assert not better.beats(worse)
     assert to(CLINIC, SHELTER, success=0.9).beats(to(CLINIC, LIBRARY, SHELTER, success=0.9))
