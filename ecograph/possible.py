@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from enum import IntEnum
 from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, PlainSerializer, model_validator
 
 from ecograph.point import Point
 from ecograph.record import Tagged, Words
@@ -35,6 +35,13 @@ class Truth(IntEnum):
 
     def __str__(self) -> str:
         return self.name.lower()
+
+
+SaidTruth = Annotated[
+    Truth,
+    PlainSerializer(str, return_type=Literal["no", "unknown", "yes"], when_used="json"),
+]
+"""One of the three, written as a word where it leaves as JSON."""
 
 
 def at_least(count: int, truths: Iterable[Truth]) -> Truth:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from ecograph.facts import Fact, Facts, say_origin
-from ecograph.possible import Truth
+from ecograph.possible import SaidTruth, Truth
 from ecograph.record import Record
 from ecograph.rules.certificates import find_certificate, find_facts_behind
 from ecograph.rules.corrections import Step, find_corrections, mutability_of
@@ -26,7 +26,7 @@ class Evidence(Record):
     """The condition in plain words."""
     quote: str = ""
     """The words of the provider it was taken from."""
-    truth: Truth
+    truth: SaidTruth
     attributes: tuple[str, ...]
     member: int | None = None
     """Which other member of the household it is about; None is the client."""
@@ -41,8 +41,8 @@ class Change(Record):
     """One condition that must be made, or found, to hold (or no longer to hold)."""
 
     text: str
-    now: Truth
-    wanted: Truth
+    now: SaidTruth
+    wanted: SaidTruth
     attributes: tuple[str, ...]
     member: int | None = None
     mutability: Mutability
@@ -71,7 +71,7 @@ class Correction(Record):
 class RuleVerdict(Record):
     """Whether a rule holds for a client, and why."""
 
-    truth: Truth
+    truth: SaidTruth
     conflict: bool = False
     """The record contradicts itself on something this rule asks."""
     certificate: tuple[Evidence, ...] = ()
