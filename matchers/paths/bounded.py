@@ -119,7 +119,8 @@ def find_bounded(
         A holder is none, a number is out of range, or there is no start or target.
     """
     _check(network, quest, said)
-    from matchers.paths.labels import (  # numba takes a second to load
+    from matchers.paths.compiling import kept  # numba takes a second to load
+    from matchers.paths.labels import (
         FIGURES,
         NEVER,
         Asked,
@@ -145,7 +146,7 @@ def find_bounded(
     passed = np.full((len(quest.starts), MOST_HOPS), -1, np.int32)
     for at, start in enumerate(quest.starts):
         passed[at, : len(start.passed)] = start.passed
-    found, trails, labels, complete = k_best(
+    found, trails, labels, complete = kept(k_best)(
         World(network.out, network.into, network.holders, law_of(said, rules), quest.allowed),
         Starts(
             figures,

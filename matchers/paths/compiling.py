@@ -8,7 +8,9 @@ not notice that a function of another file has changed: those that call each oth
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar, cast
+from contextlib import suppress
+from functools import cache
+from typing import Any, TypeVar, cast
 
 from numba import njit
 
@@ -17,7 +19,20 @@ F = TypeVar("F", bound=Callable[..., object])
 
 def compiled(function: F) -> F:
     """Compile a function at its first call; other threads run while it does."""
-    try:
-        return cast("F", njit(cache=True, nogil=True)(function))
-    except RuntimeError:  # no folder can be written
-        return cast("F", njit(nogil=True)(function))
+    return cast("F", njit(nogil=True)(function))
+
+
+def kept(function: F) -> F:
+    """Have what was compiled for earlier processes used, and kept for later ones.
+
+    Asked for at the first call and not where the function stands: numba makes the folder at once,
+    and importing writes nothing.
+    """
+    _keep(function)
+    return function
+
+
+@cache
+def _keep(function: Any) -> None:
+    with suppress(RuntimeError):  # no folder can be written
+        function.enable_caching()

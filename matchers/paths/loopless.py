@@ -45,10 +45,11 @@ def find_loopless(
         raise InvalidRequest(f"k={k}: ask for 1 to {MOST:,} ways.")
     if not 1 <= allowed <= 255:
         raise InvalidRequest(f"allowed={allowed}: it is a mask of eight bits, 1 to 255.")
-    from matchers.paths.yen import Effort, k_lightest  # numba takes a second to load
+    from matchers.paths.compiling import kept  # numba takes a second to load
+    from matchers.paths.yen import Effort, k_lightest
 
     rows = (network.out, network.into)
-    pool, starts, lengths, weights = k_lightest(
+    pool, starts, lengths, weights = kept(k_lightest)(
         rows, (source, target), k, allowed, network.scratch(), Effort()
     )
     found = [
