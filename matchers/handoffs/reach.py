@@ -10,20 +10,22 @@ from matchers.handoffs.labels import Label, Rest, keeps
 from matchers.handoffs.steps import Step, Steps
 
 MOST_HOLDERS = 5_000
-"""No more people and organizations are looked at for one answer."""
+"""No more people and organizations are looked at from either end for one answer."""
 
 
 class Reach:
-    """Everybody within reach of the client, and how far it is from each to the service."""
+    """Everybody between the client and the service, and how far it is from each to the service.
+
+    It is looked around from both ends, from where fewer are next, until the ends could have met;
+    from there on only those are looked at who are near enough to the service.
+    """
 
     def __init__(self, steps: Steps, limits: Limits) -> None:
         self.steps = steps
         self.limits = limits
         self.cut_short = False
         self.around: dict[str, Mapping[str, tuple[Step, ...]]] = {}
-        ring = [steps.client.id]
-        for _ in range(limits.max_hops):
-            ring = sorted(self._look(ring))
+        self._look_around()
         self.rest = self._rest(self._open())
         self.hops_left = self._hops_left()
 
@@ -36,10 +38,24 @@ class Reach:
         """Whether a way that has arrived keeps the limits, refused or not."""
         return keeps(label, self.limits)
 
-    def _look(self, ring: list[str]) -> set[str]:
+    def _look_around(self) -> None:
+        ahead, behind = {self.steps.client.id}, set(self.steps.targets)
+        near = set(behind)
+        used, left = 0, 0
+        while used + left < self.limits.max_hops and ahead:
+            if len(ahead) <= len(behind) or len(near) > MOST_HOLDERS:
+                ahead, used = self._look(ahead), used + 1
+            else:
+                behind = {id for one in behind for id in self.steps.arriving(one)} - near
+                near |= behind
+                left += 1
+        for _ in range(left):
+            ahead = self._look(ahead & near)
+
+    def _look(self, ring: set[str]) -> set[str]:
         """Look around from those at the edge; the next ones."""
         found: set[str] = set()
-        for id in ring:
+        for id in sorted(ring):
             if id in self.steps.targets:
                 continue
             if len(self.around) >= MOST_HOLDERS:

@@ -153,6 +153,16 @@ class Steps:
             }
         return self._from[id]
 
+    def arriving(self, id: str) -> set[str]:
+        """Everybody from whom a step may lead here, and perhaps some from whom none does."""
+        found = {edge.from_id for edge in self.graph.edges(TiedTo, to_id=id)}
+        found |= {edge.from_id for edge in self.graph.edges(PartnersWith, to_id=id)}
+        found |= {edge.from_id for edge in self.graph.edges(WorksAt, to_id=id)}
+        if isinstance(self.graph.get(id), Person):
+            found |= {edge.to_id for edge in self.graph.edges(TiedTo, from_id=id)}
+            found |= {edge.to_id for edge in self.graph.edges(MemberOf, from_id=id)}
+        return {one for one in found if one == self.client.id or not one.startswith(CLIENT_IDS)}
+
     def _told_by_another(self, step: Step) -> bool:
         """Whether only another client's file tells of it: that is nobody else's to use."""
         source = step.edge.source if step.edge else ""
