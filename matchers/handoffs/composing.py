@@ -28,7 +28,8 @@ from matchers.handoffs.telling import tell
 from matchers.handoffs.wording import Wording
 
 if TYPE_CHECKING:  # it needs numpy, and only large networks need it
-    from matchers.handoffs.partners import PartnerNetwork, PartnerSearch
+    from matchers.handoffs.partner_search import PartnerSearch
+    from matchers.handoffs.partners import PartnerNetwork
 
 NOBODY = "Nobody around you can introduce you there yet."
 
@@ -76,7 +77,7 @@ class Composing:
         """The search over agreements that were compiled, where they are, and hold for this."""
         if self.partners is None or not self.partners.serves(self.steps, k=k):
             return None
-        from matchers.handoffs.partners import PartnerSearch
+        from matchers.handoffs.partner_search import PartnerSearch
 
         return PartnerSearch(self.partners, self.steps, self.disclosure, self.limits, self.crisis)
 

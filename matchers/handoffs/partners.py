@@ -1,33 +1,24 @@
 """Which organizations could introduce to each other on one day: compiled once, asked many times.
 
-A search from a client goes over people and groups of the client's own until it first meets an
-organization; from there on only agreements between organizations lead further, and those are the
-same for every client. Where an organization has counted how often its introductions to one service
-worked, that service's organization stands in the network once more, with these counts.
+Where an organization has counted how often its introductions to one service worked, that service's
+organization stands in the network once more, with these counts.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
-from heapq import heappop, heappush
-from itertools import chain
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from ecograph.consent import holds_on, seen_by
+from ecograph.consent import seen_by
 from ecograph.edges import LocatedAt, Offers, PartnersWith, RefersTo
 from ecograph.graph import Graph
-from ecograph.nodes import Agreement, Consent, Location, Organization
-from matchers.handoffs.answers import Limits
-from matchers.handoffs.disclosure import Disclosure, DisclosureRules, Held
-from matchers.handoffs.labels import Label, Way, keeps
-from matchers.handoffs.search import MOST_LABELS, is_beaten
+from ecograph.nodes import Agreement, Location, Organization
 from matchers.handoffs.steps import CLIENT_IDS, FINEST, Steps, is_in_force, partner_step
-from matchers.paths.bounded import MOST_WAYS, Most, Quest, Start, find_bounded
+from matchers.paths.bounded import MOST_WAYS
 from matchers.paths.holders import (
     MOST_COST,
     MOST_DAYS,
@@ -36,13 +27,14 @@ from matchers.paths.holders import (
     class_bits,
     regime_bits,
 )
-from matchers.paths.telling import ANYBODY, NO_CONSENT, NOT_HERE, Rules, Said
 
 WORTH_COMPILING = 5_000
-"""From so many organizations on it pays to keep a network; below, a plain search sees them all."""
+"""From so many organizations on it pays to keep a network; below, the plain search is as fast."""
 
 Place = tuple[str, str]
 """An organization, and the service for which it stands here once more; mostly none."""
+Figures = tuple[float, int, int, int]
+"""Of a step: its weight, what it tells, its days, its price."""
 
 
 class PartnerNetwork:
@@ -53,13 +45,12 @@ class PartnerNetwork:
         reading = _Reading(graph, on)
         self.on = on
         self.commit = reading.commit
-        self.places = {place: number for number, place in enumerate(reading.places)}
+        self.clients = reading.clients
+        self.places = reading.places
+        self.network, self.edge_ids = reading.network()
         self.stands_at: dict[str, list[int]] = defaultdict(list)
         for (id, _), number in self.places.items():
             self.stands_at[id].append(number)
-        self.edge_ids = [edge.id for edge in reading.edges for _ in reading.places_of(edge)]
-        self.clients = reading.clients
-        self.network = reading.network()
 
     @classmethod
     def of(cls, graph: Graph, *, on: date) -> PartnerNetwork:
@@ -85,187 +76,6 @@ class PartnerNetwork:
 _KNOWN: WeakKeyDictionary[Graph, PartnerNetwork] = WeakKeyDictionary()
 
 
-@dataclass(slots=True)
-class PartnerSearch:
-    """The ways from one client to one service: the same as those of `search.Search`."""
-
-    partners: PartnerNetwork
-    steps: Steps
-    disclosure: Disclosure
-    limits: Limits
-    crisis: bool = False
-    cut_short: bool = False
-
-    def best(
-        self, k: int, *, without: frozenset[str] = frozenset(), not_directly: bool = False
-    ) -> list[Way]:
-        """Find the k best ways that may be taken.
-
-        Parameters
-        ----------
-        k
-            How many.
-        without
-            Holders who are not to be on the way.
-        not_directly
-            Leave out ways of one hop.
-
-        Raises
-        ------
-        InputError
-            The past on the way contradicts itself.
-        """
-        service = self.steps.service.id
-        ends = {id: self.partners.places.get((id, service)) for id in self.steps.targets}
-        targets = {
-            id: self.partners.places[id, ""] if place is None else place
-            for id, place in ends.items()
-        }
-        labels = self._to_organizations(k, without, not_directly)
-        if not labels or not targets:
-            return []
-        said = [
-            one
-            for one in self.disclosure.consents.values()
-            if one.purpose == "referral" and holds_on(one, self.steps.on)
-        ]
-        found = find_bounded(
-            self.partners.network,
-            Quest(
-                starts=self._starts(labels, said, targets),
-                targets=sorted(targets.values()),
-                k=k,
-                most=_most(self.limits),
-                barred=sorted(self._barred(targets, without)),
-                days_first=self.crisis,
-            ),
-            [self._said(one, targets) for one in said],
-            rules=rules_of(self.disclosure.rules),
-        )
-        self.cut_short |= not found.complete
-        return [self._continued(labels[way.start], way.edges) for way in found.ways]
-
-    def _to_organizations(self, k: int, without: frozenset[str], not_directly: bool) -> list[Label]:
-        """Ways over the client's own people and groups to a first organization, in order.
-
-        Nobody of these is met again later, so of ways to one organization only the best count.
-        """
-        at: dict[tuple[str, Held], list[Label]] = defaultdict(list)
-        found: list[Label] = []
-        start = Label.at(self.steps.client.id)
-        waiting = [(start.weight, start.ids, start.edges, start)]
-        taken = 0
-        while waiting and taken < MOST_LABELS:
-            taken += 1
-            label = heappop(waiting)[-1]
-            for more in self._onward(label, without):
-                others = at[more.here, more.held]
-                is_end = isinstance(self.steps.graph.get(more.here), Organization)
-                beats = Label.comes_first if is_end else Label.beats
-                if not_directly and len(more.way) == 1 and more.here in self.steps.targets:
-                    continue
-                if is_beaten(more, others, k, beats):
-                    continue
-                others.append(more)
-                if is_end:
-                    found.append(more)
-                else:
-                    heappush(waiting, (more.weight, more.ids, more.edges, more))
-        self.cut_short |= bool(waiting)
-        return sorted(found, key=lambda label: (label.ids, label.edges))
-
-    def _onward(self, label: Label, without: frozenset[str]) -> Iterator[Label]:
-        for to_id, parallel in self.steps.leaving(label.here).items():
-            if to_id in label.ids or to_id in without:
-                continue
-            for step in parallel:
-                taken = self.disclosure.take(step, label.held)
-                more = label.then(taken)
-                if taken.refused is None and keeps(more, self.limits):
-                    yield more
-
-    def _starts(
-        self, labels: list[Label], said: list[Consent], targets: dict[str, int]
-    ) -> list[Start]:
-        number = {one.id: at for at, one in enumerate(said)}
-        ranks = {ids: at for at, ids in enumerate(sorted({label.ids for label in labels}))}
-        return [
-            Start(
-                self._number(label.here, targets),
-                label.weight / FINEST,
-                len(label.way),
-                label.days,
-                label.cost_cents,
-                label.retellings,
-                consent=number.get(label.held.consent_id, NO_CONSENT),
-                rank=ranks[label.ids],
-            )
-            for label in labels
-        ]
-
-    def _number(self, id: str, targets: dict[str, int]) -> int:
-        return targets.get(id, self.partners.places.get((id, ""), NOT_HERE))
-
-    def _barred(self, targets: dict[str, int], without: frozenset[str]) -> Iterator[int]:
-        """Who may not be passed: who is barred, and targets where they stand for others."""
-        steps, stands_at = self.steps, self.partners.stands_at
-        barred = without | steps.declined | steps.unsafe | steps.never
-        for id in barred:
-            yield from stands_at.get(id, ())
-        for id, end in targets.items():
-            if id not in barred:
-                yield from (at for at in stands_at[id] if at != end)
-
-    def _said(self, one: Consent, targets: dict[str, int]) -> Said:
-        to = one.recipient_id
-        return Said(
-            class_bits(one.discloses),
-            tuple(self._number(id, targets) for id in one.discloser_ids),
-            ANYBODY if to is None else self._number(to, targets),
-            regime_bits(one.recipient_regimes),
-            one.decision == "deny",
-            one.redisclosure,
-            one.valid_to is not None,
-        )
-
-    def _continued(self, start: Label, edges: Iterable[int]) -> Way:
-        """The way as a search over the graph would tell it."""
-        label = start
-        for edge in edges:
-            edge_id = self.partners.edge_ids[edge]
-            leaving = chain.from_iterable(self.steps.leaving(label.here).values())
-            step = next(step for step in leaving if step.edge_id == edge_id)
-            taken = self.disclosure.take(step, label.held)
-            if taken.refused is not None:
-                raise AssertionError("the compiled law allows what the law of a hop refuses")
-            label = label.then(taken)
-        return label.way
-
-
-def rules_of(rules: DisclosureRules) -> Rules:
-    """The same rules as bits."""
-    return Rules(
-        class_bits(rules.protected),
-        tuple((regime_bits((law,)), class_bits(words)) for law, words in rules.implies.items()),
-        regime_bits(rules.named_and_dated),
-        regime_bits(rules.passes_on),
-    )
-
-
-def _most(limits: Limits) -> Most:
-    """The same limits; no way comes near the largest number that the network may hold."""
-
-    def atmost(limit: int | None) -> int | None:
-        return None if limit is None else min(limit, 2**60)
-
-    return Most(
-        limits.max_hops,
-        atmost(limits.max_days),
-        atmost(limits.max_cost_cents),
-        atmost(limits.max_retellings),
-    )
-
-
 class _Reading:
     """What the network is made from, read in one go."""
 
@@ -278,67 +88,69 @@ class _Reading:
             node.id: node for node in seen.nodes(Organization) if node.id not in closed
         }
         self.agreements = {node.id: node for node in seen.nodes(Agreement) if is_in_force(node, on)}
-        named = {edge.id for edge in graph.edges(PartnersWith) if edge.agreement_id is not None}
-        edges = [
-            edge
-            for edge in seen.edges(PartnersWith)
-            if edge.from_id in self.organizations
-            and edge.to_id in self.organizations
-            and (edge.agreement_id in self.agreements or edge.id not in named)
-        ]
-        self.clients = {edge.source for edge in edges if edge.source.startswith(CLIENT_IDS)}
-        self.edges = sorted(
-            (edge for edge in edges if edge.source not in self.clients), key=lambda edge: edge.id
-        )
+        self.edges = sorted(self._agreed(graph, seen))
+        self.clients = {e.source for _, e in self.edges if e.source.startswith(CLIENT_IDS)}
         self.past: dict[Place, list[RefersTo]] = defaultdict(list)
         for one in sorted(seen.edges(RefersTo), key=lambda one: one.id):
             self.past[one.from_id, one.to_id].append(one)
         self.counted = self._counted(seen.edges(Offers))
-        again = {(edge.to_id, service) for edge in self.edges for service in self._services(edge)}
-        self.places: list[Place] = sorted({*((id, "") for id in self.organizations), *again})
+        reached = {edge.to_id for _, edge in self.edges}
+        places = {(id, "") for id in self.organizations}
+        places |= {(id, service) for id in reached for service in self.counted.get(id, ())}
+        self.places = {place: number for number, place in enumerate(sorted(places))}
+        self._usual: dict[str | None, Figures] = {}
 
-    def _counted(self, offers: Iterable[Offers]) -> dict[str, set[str]]:
+    def _agreed(self, graph: Graph, seen: Graph) -> Iterable[tuple[str, PartnersWith]]:
+        """Every partnership that holds, by its id."""
+        over = {
+            edge.id  # read from behind the view, which may not show that an agreement is named
+            for edge in graph.edges(PartnersWith)
+            if edge.agreement_id is not None and edge.agreement_id not in self.agreements
+        }
+        for edge in seen.edges(PartnersWith):
+            if edge.from_id in self.organizations and edge.to_id in self.organizations:
+                id = edge.id
+                if id not in over:
+                    yield id, edge
+
+    def _counted(self, offers: Iterable[Offers]) -> dict[str, list[str]]:
         """By organization, its services for which somebody has counted."""
         services = {to_id for _, to_id in self.past}
-        counted: dict[str, set[str]] = defaultdict(set)
+        counted: dict[str, list[str]] = defaultdict(list)
         for edge in offers:
             if edge.to_id in services:
-                counted[edge.from_id].add(edge.to_id)
+                counted[edge.from_id].append(edge.to_id)
         return counted
 
-    def _services(self, edge: PartnersWith) -> list[str]:
-        """The services for which the one reached stands here once more."""
-        return sorted(self.counted.get(edge.to_id, ()))
-
-    def places_of(self, edge: PartnersWith) -> list[Place]:
-        """Where an agreement leads."""
-        return [(edge.to_id, ""), *((edge.to_id, service) for service in self._services(edge))]
-
-    def network(self) -> HolderNetwork:
-        """Compile it."""
-        numbers = {place: number for number, place in enumerate(self.places)}
-        rows = [
-            self._row(edge, place, numbers) for edge in self.edges for place in self.places_of(edge)
-        ]
+    def network(self) -> tuple[HolderNetwork, list[str]]:
+        """Compile it; and the id of the partnership behind each step."""
+        edge_ids: list[str] = []
+        rows: list[tuple[float, ...]] = []
+        for id, edge in self.edges:
+            if edge.source in self.clients:
+                continue  # what one client's file tells is nobody else's to use
+            tail = self.places[edge.from_id, ""]
+            for service in ("", *sorted(self.counted.get(edge.to_id, ()))):
+                edge_ids.append(id)
+                rows.append((tail, self.places[edge.to_id, service], *self._figures(edge, service)))
         columns = np.array(rows, float).reshape(-1, 6).T
         tails, heads, told, days, cost_cents = columns[[0, 1, 3, 4, 5]].astype(np.int64)
         regimes = [regime_bits(self.organizations[id].privacy_regimes) for id, _ in self.places]
-        return HolderNetwork(
-            Links(tails, heads, columns[2], told, days, cost_cents),
-            is_mouth=np.zeros(len(self.places), int),
-            regimes=np.array(regimes, int),
-        )
+        links = Links(tails, heads, columns[2], told, days, cost_cents)
+        nobody = np.zeros(len(self.places), int)
+        return HolderNetwork(links, is_mouth=nobody, regimes=np.array(regimes, int)), edge_ids
 
-    def _row(
-        self, edge: PartnersWith, place: Place, numbers: dict[Place, int]
-    ) -> tuple[float, ...]:
-        """A step: from, to, weight, what it tells, days, price."""
-        org = (edge.from_id, edge.to_id)
-        past = self.past.get((edge.from_id, place[1])) or self.past.get(org, [])
+    def _figures(self, edge: PartnersWith, service: str) -> Figures:
+        past = self.past.get((edge.from_id, service)) or self.past.get((edge.from_id, edge.to_id))
+        if past:
+            return self._of_step(edge, past)
+        if edge.agreement_id not in self._usual:  # without a past they are those of the agreement
+            self._usual[edge.agreement_id] = self._of_step(edge, [])
+        return self._usual[edge.agreement_id]
+
+    def _of_step(self, edge: PartnersWith, past: list[RefersTo]) -> Figures:
         step = partner_step(edge, self.agreements.get(edge.agreement_id or ""), past)
         return (
-            numbers[edge.from_id, ""],
-            numbers[place],
             # a past that contradicts itself is refused where a way leads over it, not for everybody
             max(0, step.weight) / FINEST,
             class_bits(step.told),
