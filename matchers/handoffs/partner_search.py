@@ -19,7 +19,7 @@ from matchers.handoffs.answers import Limits
 from matchers.handoffs.disclosure import Disclosure, DisclosureRules, Held
 from matchers.handoffs.labels import Label, Way, keeps
 from matchers.handoffs.partners import PartnerNetwork
-from matchers.handoffs.search import MOST_LABELS, is_beaten
+from matchers.handoffs.search import MOST_LABELS, Known, is_beaten
 from matchers.handoffs.steps import FINEST, Steps
 from matchers.paths.bounded import Most, Quest, Start, find_bounded
 from matchers.paths.holders import class_bits, regime_bits
@@ -91,15 +91,15 @@ class PartnerSearch:
 
         Nobody of these is met again later, so of ways to one organization only the best count.
         """
-        at: dict[tuple[str, Held], list[Label]] = defaultdict(list)
+        at: dict[tuple[str, Held], Known] = defaultdict(dict)
         found: list[Label] = []
         start = Label.at(self.steps.client.id)
         waiting = [(start.weight, start.ids, start.edges, start)]
-        taken = 0
-        while waiting and taken < MOST_LABELS:
-            taken += 1
+        made = 0
+        while waiting and made <= MOST_LABELS:
             label = heappop(waiting)[-1]
             for more in self._onward(label, without):
+                made += 1
                 others = at[more.here, more.held]
                 is_end = isinstance(self.steps.graph.get(more.here), Organization)
                 beats = Label.comes_first if is_end else Label.beats
@@ -107,7 +107,7 @@ class PartnerSearch:
                     continue
                 if is_beaten(more, others, k, beats):
                     continue
-                others.append(more)
+                others.setdefault(more.ids, []).append(more)
                 if is_end:
                     found.append(more)
                 else:

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from heapq import heappop, heappush
-from itertools import count
+from itertools import count, islice
 
 from matchers.handoffs.disclosure import Disclosure, Held
 from matchers.handoffs.labels import Label, Way, rounded, weight_of
@@ -21,9 +21,12 @@ from matchers.handoffs.steps import Steps
 
 Key = tuple[float, float, float, tuple[str, ...], tuple[str, ...]]
 
-MOST_LABELS = 20_000
-"""After so many the search stops and says so: seconds, on a network where everybody knows everybody
-and nothing is consented to. Riverbend takes some dozens."""
+Known = dict[tuple[str, ...], list[Label]]
+"""The ways to one holder who was told the same, by who is on them."""
+
+MOST_LABELS = 50_000
+"""After so many the search stops and says so: a few seconds, where everybody knows everybody.
+Riverbend takes some dozens."""
 
 
 @dataclass(slots=True)
@@ -81,25 +84,27 @@ class Search:
         here = self.steps.client.id
         turn = count()
         waiting: list[tuple[Key, int, Label]] = []
-        at: dict[tuple[str, Held], list[Label]] = defaultdict(list)
+        at: dict[tuple[str, Held], Known] = defaultdict(dict)
+        made = 0
         start = Label.at(here)
         if self.reach.within(start):
             heappush(waiting, (self._bound(start), next(turn), start))
-        for _ in range(MOST_LABELS):
-            if not waiting:
-                return
+        while waiting:
             label = heappop(waiting)[2]
             if label.here in self.steps.targets:
                 yield label
                 continue
+            if made > MOST_LABELS:
+                self.cut_short = True
+                return
             for more in self._onward(label, without, all_consents):
-                others = at[(more.here, more.held)]
-                if more.here in self.steps.targets:
-                    heappush(waiting, (self._bound(more), next(turn), more))
-                elif not is_beaten(more, others, k):
-                    others.append(more)
-                    heappush(waiting, (self._bound(more), next(turn), more))
-        self.cut_short = True
+                made += 1
+                if more.here not in self.steps.targets:
+                    others = at[more.here, more.held]
+                    if is_beaten(more, others, k):
+                        continue
+                    others.setdefault(more.ids, []).append(more)
+                heappush(waiting, (self._bound(more), next(turn), more))
 
     def _onward(self, label: Label, without: frozenset[str], all_consents: bool) -> Iterator[Label]:
         """Every step further that may be taken and can still arrive."""
@@ -124,11 +129,12 @@ class Search:
 
 
 def is_beaten(
-    label: Label,
-    others: list[Label],
-    k: int,
-    beats: Callable[[Label, Label], bool] = Label.beats,
+    label: Label, others: Known, k: int, beats: Callable[[Label, Label], bool] = Label.beats
 ) -> bool:
-    """Whether `k` other ways here are better for good, or one over the same holders is."""
-    better = {other.ids for other in others if beats(other, label)}
-    return len(better) >= k or label.ids in better
+    """Whether one way over the same holders is better for good, or `k` over others are."""
+    if any(beats(other, label) for other in others.get(label.ids, ())):
+        return True
+    if len(others) < k:
+        return False
+    better = (any(beats(other, label) for other in same) for same in others.values())
+    return next(islice(filter(None, better), k - 1, None), False)
