@@ -48,7 +48,7 @@ class Composing:
 
     def none(self, note: str) -> Handoffs:
         """No way at all, and why."""
-        return tell(self._blank().model_copy(update={"note": note}))
+        return self._told({"note": note})
 
     def answer(self, k: int, refused: int) -> Handoffs:
         """Every part of the answer."""
@@ -71,7 +71,10 @@ class Composing:
             "better_with_consent": self._better(search, first),
         }
         parts["cut_short"] = any(one.cut_short for one in (reach, introduced, search, refusing))
-        return tell(self._blank().model_copy(update=parts))
+        return self._told(parts)
+
+    def _told(self, parts: dict[str, object]) -> Handoffs:
+        return tell(self._blank().model_copy(update=parts), goes_there=self.steps.goes_there)
 
     def _partner_search(self, k: int) -> PartnerSearch | None:
         """The search over agreements that were compiled, where they are, and hold for this."""
@@ -101,8 +104,7 @@ class Composing:
 
     def _listed(self, introduced: list[Path]) -> tuple[Path, ...]:
         """Introductions, then with a peer, then alone; in a crisis alone, then the quickest."""
-        going = Going(self.steps, self.disclosure, self.limits, crisis=self.crisis)
-        with_peer, by_oneself = going.accompanied(), going.alone()
+        with_peer, by_oneself = self._going().accompanied(), self._going().alone()
         together, alone = [], []
         if with_peer is not None:
             together.append(self._path("accompanied", with_peer, self.words.together(with_peer)))
@@ -113,8 +115,12 @@ class Composing:
             return (*alone, *sorted([*introduced, *together], key=lambda path: path.days))
         return (*introduced, *together, *alone)
 
+    def _going(self) -> Going:
+        return Going(self.steps, self.disclosure, self.limits, crisis=self.crisis)
+
     def _introduced(self, way: Way) -> Path:
-        return self._path("introduced", way, self.words.sentence(way))
+        sentence = self.words.sentence(way, self._going().companion(way))
+        return self._path("introduced", way, sentence)
 
     def _path(self, kind: PathKind, way: Way, sentence: str) -> Path:
         chances = [taken.step.success for taken in way]
@@ -155,7 +161,7 @@ class Composing:
         return PathWithConsent(
             path=self._introduced(found[0]),
             ask_for=ask_for,
-            sentence=self.words.asking(found[0], ask_for),
+            sentence=self.words.asking(found[0], ask_for, is_only=first is None),
         )
 
     def _refusal(self, way: Way, search: Search, first: Way | None) -> RefusedPath:

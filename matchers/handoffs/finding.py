@@ -29,7 +29,7 @@ MOST_HOPS = 8
 CONFIDENTIAL = "This place is confidential: it is reached by telephone only."
 NOT_GIVEN = "This service is not given at present."
 NO_LIMITS = Limits()
-SAID_NO = "It has come to nothing with this service; it is time for the next best match."
+SAID_NO = "So no way to it is offered; another service may fit."
 
 
 def find_handoffs(

@@ -46,6 +46,16 @@ class Going:
         best = min(fit, key=lambda label: (label.weight, label.days, label.ids), default=None)
         return best.way if best else None
 
+    def companion(self, way: Way) -> str:
+        """A peer who could come along on a way: the first on it, else the one of the best tie."""
+        on_it = [taken.to_id for taken in way if self._is_peer(taken.to_id)]
+        beside = [
+            (peer.step.weight, peer.to_id)
+            for peer in self._trusted_peers()
+            if not self._go(peer.to_id, way[-1].to_id, "accompany").refused
+        ]
+        return on_it[0] if on_it else min(beside, default=(0, ""))[1]
+
     def _open_to(self) -> list[str]:
         if not self.steps.service.anyone_may_come:
             return []
@@ -54,11 +64,14 @@ class Going:
     def _trusted_peers(self) -> Iterator[Taken]:
         """Steps to people who have been through something similar."""
         for to_id, parallel in self.steps.leaving(self.steps.client.id).items():
-            node = self.steps.graph.get(to_id)
-            if isinstance(node, Person) and node.peer:
+            if self._is_peer(to_id):
                 yield from (
                     self.disclosure.take(step, NOTHING) for step in parallel if not step.against
                 )
+
+    def _is_peer(self, id: str) -> bool:
+        node = self.steps.graph.get(id)
+        return isinstance(node, Person) and node.peer
 
     def _go(self, from_id: str, to_id: str, kind: HopKind) -> Taken:
         """Going there tells nobody anything; a no to being brought there holds all the same."""

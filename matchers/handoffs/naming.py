@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ecograph.edges import PartnersWith, ReachedThrough, TiedTo
 from ecograph.nodes import Client, Contact, Person
+from matchers.handoffs.phrases import within_a_sentence
 from matchers.handoffs.steps import Step, Steps
 
 
@@ -24,10 +25,13 @@ class Names:
         if isinstance(node, Client):
             return "you"
         name: str = getattr(node, "name", "")
-        if isinstance(node, Person) and tie is not None and tie.safe is False and tie.relation:
-            name = tie.relation if tie.relation.startswith("my ") else f"my {tie.relation}"
-        if not name:
-            name = (tie.relation if tie else "") or getattr(node, "role", "") or "somebody"
+        relation = tie.relation if tie is not None else ""
+        is_unsafe = isinstance(node, Person) and tie is not None and tie.safe is False
+        if relation and (is_unsafe or not name):
+            name = relation if relation.lower().startswith("my ") else f"my {relation}"
+        elif not name:
+            role = getattr(node, "role", "")
+            name = f"the {within_a_sentence(role)}" if role else "somebody"
         return f"your {name[3:]}" if name.lower().startswith("my ") else name
 
     def contact(self, step: Step) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -42,8 +42,9 @@ class PartnerNetwork:
 
     def __init__(self, graph: Graph, *, on: date) -> None:
         """Read them from a graph, as far as they may be seen."""
-        reading = _Reading(graph, on)
-        self.on = on
+        day = on.date() if isinstance(on, datetime) else on
+        reading = _Reading(graph, day)
+        self.on = day
         self.commit = reading.commit
         self.clients = reading.clients
         self.places = reading.places
@@ -55,8 +56,8 @@ class PartnerNetwork:
     @classmethod
     def of(cls, graph: Graph, *, on: date) -> PartnerNetwork:
         """Return the network of a graph; the same one as long as nothing was written to it."""
-        known = _KNOWN.get(graph)
-        if known is None or known.on != on or known.commit != graph.commit:
+        known, day = _KNOWN.get(graph), on.date() if isinstance(on, datetime) else on
+        if known is None or known.on != day or known.commit != graph.commit:
             known = _KNOWN[graph] = cls(graph, on=on)
         return known
 

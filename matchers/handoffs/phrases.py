@@ -57,7 +57,12 @@ def say_money(cents: int) -> str:
 
 def say_often(chance: float) -> str:
     """Say how often: about 7 times in 10; never always, and never not at all."""
-    return f"about {min(9, max(1, round(chance * 10)))} times in 10"
+    tenths = round(chance * 10)
+    if tenths < 1:
+        return "less than once in 10 times"
+    if tenths > 9:
+        return "more than 9 times in 10"
+    return "about once in 10 times" if tenths == 1 else f"about {tenths} times in 10"
 
 
 def within_a_sentence(role: str) -> str:

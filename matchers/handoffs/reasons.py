@@ -84,7 +84,7 @@ class Reasons:
         """Say who said no, when and why."""
         by_service = decline.by == self.steps.service.id
         name = self.steps.service.name if by_service else self.called(decline.by)
-        why = f": {decline.reason.strip().rstrip('.')}" if decline.reason.strip() else ""
+        why = f" (noted: {decline.reason.strip().rstrip('.')})" if decline.reason.strip() else ""
         return Declined(
             by=decline.by,
             by_name=name,

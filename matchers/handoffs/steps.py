@@ -126,6 +126,11 @@ class Steps:
         sites = [edge.to_id for edge in self.graph.edges(Delivered, from_id=self.service.id)]
         return any(self.is_confidential(id) for id in [*sites, *self.targets])
 
+    @property
+    def goes_there(self) -> bool:
+        """Whether the client goes there, and does not call, write or wait for a visit."""
+        return not self.service.delivery or "in_person" in self.service.delivery
+
     def is_confidential(self, id: str) -> bool:
         """Whether an organization, or a service at a location, is at a confidential place."""
         places = (self.graph.get(edge.to_id) for edge in self.graph.edges(LocatedAt, from_id=id))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from matchers.handoffs.answers import Handoffs, Path
-from matchers.handoffs.phrases import say_days
+from matchers.handoffs.phrases import capital, say_days
 
 
-def tell(answer: Handoffs) -> Handoffs:
+def tell(answer: Handoffs, *, goes_there: bool) -> Handoffs:
     """Put the sentence to an answer."""
     parts = [one.sentence for one in answer.declined]
     parts.append(answer.note)
@@ -14,13 +14,14 @@ def tell(answer: Handoffs) -> Handoffs:
         parts.append(
             "This can not wait, so the quickest way comes first; waiting lists play no part in it."
         )
-    parts += [path.sentence for path in answer.paths[:1]]
-    parts.append(_others(answer.paths[1:]))
-    parts.append(_going(answer.paths[1:]))
+    going = _going(answer.paths, goes_there)
+    if answer.paths and answer.paths[0].kind == "introduced":
+        parts += [answer.paths[0].sentence, _others(answer.paths[1:]), going]
+    else:
+        parts += [going, _others(answer.paths)]
     if answer.backup:
         parts.append(answer.backup.sentence)
-    if answer.refused:
-        parts.append(f"A shorter way is not taken: {answer.refused[0].reason}")
+    parts.append(_refused(answer))
     if answer.better_with_consent:
         parts.append(answer.better_with_consent.sentence)
     if answer.cut_short:
@@ -40,15 +41,34 @@ def _others(paths: tuple[Path, ...]) -> str:
     )
 
 
-def _going(paths: tuple[Path, ...]) -> str:
-    """Going there, where the first way is another."""
+def _refused(answer: Handoffs) -> str:
+    """The first way that is not taken, unless it is told already which consent would open it."""
+    better = answer.better_with_consent
+    asked_for = [hop.to_id for hop in better.path.hops] if better else []
+    for one in answer.refused:
+        if [hop.to_id for hop in one.hops] != asked_for:
+            introduced = any(path.kind == "introduced" for path in answer.paths)
+            return f"{'A shorter' if introduced else 'Another'} way is not taken: {one.reason}"
+    return ""
+
+
+def _going(paths: tuple[Path, ...], goes_there: bool) -> str:
+    """Going there, alone or with a peer: shorter where an introduction has come first."""
     ways = {path.kind: path for path in paths}
     alone, together = ways.get("alone"), ways.get("accompanied")
-    if alone and together:
-        who = together.hops[0].to_name
+    if alone is None or together is None:
+        only = alone or together
+        return only.sentence if only else ""
+    who = together.hops[0].to_name
+    if paths[0].kind != "introduced":
+        along = "come along" if goes_there else "be with you"
         return (
-            f"Anyone may come there, and nobody is told anything beforehand: you can also go "
-            f"yourself, alone or together with {who}."
+            f"{alone.sentence} {capital(who)}, who has been through something similar, could "
+            f"{along}."
         )
-    only = alone or together
-    return only.sentence if only else ""
+    if not goes_there:
+        return alone.sentence
+    return (
+        f"Anyone may come there, and nobody is told anything beforehand: you can also go "
+        f"yourself, alone or together with {who}."
+    )

@@ -66,53 +66,70 @@ class Wording:
         """Tell the client that they may simply go."""
         there = self.called(way[-1].to_id)
         if crisis:
+            how = f"call {there} or go there" if self.steps.goes_there else self._reach(there)
             return (
-                f"You can call {there} or go there right now: anyone may come, no referral is "
-                "needed, and you do not have to wait on a list."
+                f"You can {how} right now: {self._open()}, no referral is needed, and you do not "
+                "have to wait on a list."
             )
         return (
-            f"You can go to {there} yourself: anyone may come, no referral is needed, and nobody "
-            "is told anything beforehand."
+            f"You can {self._reach(there)} yourself: {self._open()}, no referral is needed, and "
+            "nobody is told anything beforehand."
         )
 
     def together(self, way: Way) -> str:
         """Tell the client who could come along."""
         who, there = self.called(way[0].to_id), self.called(way[-1].to_id)
         return (
-            f"You can go to {there} together with {who}, who has been through something similar: "
-            "anyone may come, and nobody is told anything beforehand."
+            f"You can {self._reach(there)} together with {who}, who has been through something "
+            f"similar: {self._open()}, and nobody is told anything beforehand."
         )
+
+    def _reach(self, there: str) -> str:
+        """Nobody is sent where a service is not given: a safety line may not tell where it is."""
+        if self.steps.goes_there:
+            return f"go to {there}"
+        by_phone = "phone" in self.steps.service.delivery
+        return f"call {there}" if by_phone else f"get in touch with {there}"
+
+    def _open(self) -> str:
+        return "anyone may come" if self.steps.goes_there else "it is open to anyone"
 
     def backup(self, way: Way, either: float) -> str:
         """Tell what to do if the first way fails."""
         who = self.called(way[0].to_id)
         days = say_days(sum(taken.step.days for taken in way))
+        if len(way) == 1:
+            return (
+                f"If that comes to nothing, you know {who} yourself and can just ask there; one of "
+                f"the two should work {say_often(either)}."
+            )
         return (
             f"If that comes to nothing, there is a way through {who} that needs nobody of the "
             f"first, within about {days}; one of the two should work {say_often(either)}."
         )
 
-    def asking(self, way: Way, wanted: Sequence[WantedConsent]) -> str:
+    def asking(self, way: Way, wanted: Sequence[WantedConsent], *, is_only: bool) -> str:
         """Tell what a consent would open; it is the client's to give."""
         who = self.called(way[0].to_id)
         told = "; ".join(one.sentence.rstrip(".") for one in wanted)
         chance = say_often(success_of(way))
         days = say_days(sum(taken.step.days for taken in way))
+        opening = f"There would be a way through {who}, that"
+        if not is_only:
+            opening = f"A better way leads through {who}, and it"
         return (
-            f"A better way leads through {who}, within about {days}, and should work {chance}; it "
-            f"is open only if you want to allow this: {told}. You do not have to."
+            f"{opening} should work {chance}, within about {days}; it is open only if you want to "
+            f"allow this: {told}. You do not have to."
         )
 
-    def sentence(self, way: Way) -> str:
-        """Tell the whole way, to be read aloud."""
+    def sentence(self, way: Way, peer: str) -> str:
+        """Tell the whole way, to be read aloud; and, if there is one, which peer could be there."""
         parts = [self._opening(way)]
         parts += [self._introduction(taken) for taken in way[1:]]
-        peer = self._companion(way)
         if peer:
-            parts.append(
-                f"{capital(self.called(peer))} has been through something similar and could come "
-                "along."
-            )
+            who = capital(self.called(peer))
+            along = "come along" if self.steps.goes_there else "be with you"
+            parts.append(f"{who} has been through something similar and could {along}.")
         cost = sum(taken.step.cost_cents for taken in way)
         if cost:
             parts.append(f"It costs you {say_money(cost)}.")
@@ -141,23 +158,6 @@ class Wording:
         since = step.agreement.valid_from
         named = f'agreement "{step.agreement.name}"'
         return f"{named} since {say_day(since)}; {past}" if since else f"{named}; {past}"
-
-    def _companion(self, way: Way) -> str:
-        """The first peer on the way; else the trusted one with the strongest tie."""
-        for taken in way:
-            if self._is_peer(taken.to_id):
-                return taken.to_id
-        beside = (
-            (-step.success, to_id)
-            for to_id, parallel in self.steps.leaving(self.steps.client.id).items()
-            for step in parallel
-            if step.against is None and self._is_peer(to_id)
-        )
-        return min(beside, default=(0.0, ""))[1]
-
-    def _is_peer(self, id: str) -> bool:
-        node = self.steps.graph.get(id)
-        return isinstance(node, Person) and node.peer
 
     def _opening(self, way: Way) -> str:
         first = way[0].step

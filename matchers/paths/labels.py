@@ -8,7 +8,9 @@ which consent. Of k ways to a holder that were told the same, took no more of an
 and passed through nobody else a later one is let go: whatever follows it follows them, too. The
 last condition is needed, for a way may not pass anybody twice (docs/handoffs.md).
 
-The law of a hop stands here as well, for compiled functions that call each other share a file.
+All of it is one long file, the law of a hop included, for what numba keeps of a compiled function
+does not notice that a function it calls has changed in another file: it would go on answering by
+the old law. Read it in its four parts: what holds a search, the law, what the rest takes, labels.
 """
 
 from __future__ import annotations

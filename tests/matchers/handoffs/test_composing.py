@@ -6,7 +6,7 @@ import pytest
 
 from ecograph.edges import CodedAs, Has, PartnersWith, WorksAt
 from ecograph.errors import InvalidRequest, TermNotFound
-from ecograph.nodes import Agreement, Need, Service, TaxonomyTerm
+from ecograph.nodes import Agreement, Need, Person, Service, TaxonomyTerm
 from matchers.handoffs import Limits, find_handoffs
 from matchers.handoffs import reach as reach_module
 from matchers.handoffs import refusing as refusing_module
@@ -243,6 +243,46 @@ def test_the_whole_answer_is_told_in_a_few_sentences() -> None:
         "there, and nobody is told anything beforehand: you can also go yourself, alone or "
         "together with Joe. If that comes to nothing, there is a way through Joe that needs nobody "
         "of the first, within about 8 days; one of the two should work about 8 times in 10."
+    )
+
+
+def test_what_consent_would_open_is_not_told_twice_and_not_called_better_than_nothing() -> None:
+    found = asked(world(without=["consent:t:union-permit", f"HAS|{ANA}|consent:t:union-permit"]))
+    assert found.refused
+    assert found.sentence == (
+        "Nobody around you can introduce you there yet. There would be a way through Rosa, that "
+        "should work about 7 times in 10, within about 5 days; it is open only if you want to "
+        "allow this: Hillside Clinic may tell Riverbend Tenant Union how to reach you and what "
+        "you need. You do not have to."
+    )
+    nobody = asked(world(tie(ROSA, trusted=False)))
+    assert nobody.sentence.endswith("Another way is not taken: You would rather not be introduced "
+                                    "by Rosa.")  # fmt: skip
+
+
+def test_a_second_way_that_is_somebody_known_is_to_be_asked_directly() -> None:
+    found = asked(world(tie(UNION, strength="moderate"), WorksAt(from_id=ROSA, to_id=UNION)))
+    assert via(found.paths[0]) == [ROSA, UNION]
+    assert found.backup is not None
+    assert found.backup.sentence == (
+        "If that comes to nothing, you know Riverbend Tenant Union yourself and can just ask "
+        "there; one of the two should work more than 9 times in 10."
+    )
+
+
+def test_who_has_no_name_is_called_by_what_they_are_to_the_client() -> None:
+    nameless = Person(id=ROSA, role="nurse")
+    assert asked(world(nameless)).paths[0].hops[0].to_name == "the nurse"
+    sister = tie(ROSA, relation="sister")
+    assert asked(world(nameless, sister)).paths[0].hops[0].to_name == "your sister"
+
+
+def test_company_is_told_once_where_nobody_introduces() -> None:
+    found = asked(world(OPEN, tie(PEER), tie(ROSA, trusted=False)), limits=Limits(max_hops=2))
+    assert found.sentence.startswith(
+        "You can go to Riverbend Tenant Union yourself: anyone may come, no referral is needed, "
+        "and nobody is told anything beforehand. Joe, who has been through something similar, "
+        "could come along."
     )
 
 

@@ -47,7 +47,7 @@ def test_after_a_no_the_next_best_way_comes() -> None:
     (no,) = found.declined
     assert (no.by, no.on, no.reason) == (CLINIC, date(2026, 10, 1), "no time until spring")
     assert no.sentence == (
-        "It did not work out with Hillside Clinic on 1 October 2026: no time until spring."
+        "It did not work out with Hillside Clinic on 1 October 2026 (noted: no time until spring)."
     )
     assert found.sentence.startswith(no.sentence)
 
@@ -70,7 +70,7 @@ def test_where_the_service_said_no_no_way_is_offered(by: str | None) -> None:
     graph = world(OPEN, refused_by(by))
     found = asked(graph)
     assert (found.paths, found.refused, found.better_with_consent) == ((), (), None)
-    assert "next best match" in found.note
+    assert "another service may fit" in found.note
     assert declined_services(graph, ANA) == {SERVICE}
 
 

@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from ecograph.nodes import Service
 from matchers.handoffs import Limits
 from tests.matchers.handoffs.worlds import (
     OPEN,
     PEER,
+    SERVICE,
     UNION,
     agrees,
     asked,
@@ -59,3 +61,38 @@ def test_limits_hold_for_going_there_too() -> None:
     assert kinds(max_days=1) == ["alone"]
     assert kinds(max_days=0) == []
     assert kinds(max_retellings=1) == ["introduced", "alone"]
+
+
+def test_a_no_to_being_brought_there_holds_for_company_on_the_way_too() -> None:
+    deny = agrees(UNION, decision="deny", discloses=(), discloser_ids=(PEER,))
+    assert "Joe" in asked(world(tie(PEER))).paths[0].sentence
+    assert "Joe" not in asked(world(tie(PEER), deny)).paths[0].sentence
+
+
+@pytest.mark.parametrize(
+    ("delivery", "crisis", "said"),
+    [
+        (("phone",), False, "You can call Riverbend Tenant Union yourself: it is open to anyone,"),
+        (("phone",), True, "You can call Riverbend Tenant Union right now: it is open to anyone,"),
+        (("virtual",), False, "You can get in touch with Riverbend Tenant Union yourself: "),
+        (("in_home", "mobile"), False, "You can get in touch with Riverbend Tenant Union"),
+        (("phone", "in_person"), False, "You can go to Riverbend Tenant Union yourself: anyone"),
+        ((), True, "You can call Riverbend Tenant Union or go there right now: anyone may come,"),
+    ],
+)
+def test_nobody_is_sent_where_the_service_is_not_given(
+    delivery: tuple[str, ...], crisis: bool, said: str
+) -> None:
+    """A safety line belongs to a house that nobody is to be led to."""
+    line = Service.model_validate(
+        {"id": SERVICE, "name": "Line", "anyone_may_come": True}
+        | {"delivery": delivery, "crisis": crisis}
+    )
+    found = asked(world(line, tie(PEER)))
+    (alone,) = (path for path in found.paths if path.kind == "alone")
+    assert alone.sentence.startswith(said)
+    every = " ".join([found.sentence, *(path.sentence for path in found.paths)])
+    goes = "in_person" in delivery or not delivery
+    assert goes or not any(
+        word in every for word in ("go to", "go there", "come along", "may come")
+    )
