@@ -9,7 +9,7 @@ from pathlib import Path
 from api.stores import WithGuests
 from ecograph.errors import InvalidRequest
 from ecograph.graph import Graph
-from ecograph.nodes import Benefit, Client, Service, local_id, not_withdrawn
+from ecograph.nodes import Benefit, Client, Service, not_withdrawn
 from loaders.programmes import benefits_in
 from loaders.programmes_file import ProgrammesFile, parse_programmes
 from loaders.report import Problem
@@ -162,9 +162,9 @@ def questions_for(
     InvalidRequest
         The client has no needs, and neither needs nor programmes were named.
     """
-    rules = {local_id(one.id): one.rule for one in programmes if one.rule is not None}
+    asked_about = tuple(programmes)
     graph.node(client_id, Client)
-    if not needs and not rules and not needs_of(graph, client_id):
+    if not needs and not asked_about and not needs_of(graph, client_id):
         raise InvalidRequest(f"{client_id} has no needs; name one with --need TERM.")
     return find_questions(
         graph,
@@ -172,7 +172,7 @@ def questions_for(
         on=on,
         directory=directory,
         needs=list(needs) or None,
-        programmes=rules or None,
+        programmes=asked_about,
         limit=limit,
     )
 
@@ -221,13 +221,13 @@ def gaps_among(
 
 def panel_leverage(
     graph: Graph,
-    clients: Path,
+    clients: Path | None,
     *,
     on: datetime,
     source: str | None = None,
     progress: Progress | None = None,
 ) -> tuple[PanelLeverage, tuple[Problem, ...]]:
-    """Count what each small step would open among the clients of a file, which is not stored.
+    """Count what each small step would open among the clients of a file that is not stored, or all.
 
     Raises
     ------

@@ -45,6 +45,8 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
 """The problems every route may answer with, for OpenAPI."""
 
 TAGS = frozenset({"id", "file"})
+OURS = "Value error, "
+"""What pydantic puts before a message of our own."""
 """How pydantic tells the two ways to name a client apart; no part of the body."""
 
 
@@ -101,11 +103,38 @@ def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
             HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
             "Send the body as JSON, with the header content-type: application/json.",
         )
+    # A list of which one part is wrong is told to be too short as well; that is no news.
+    wrong = [one for one in found if one["type"] != "too_short"] or found
     return respond(
         HTTPStatus.UNPROCESSABLE_ENTITY,
         "The request does not fit its schema; see errors.",
-        errors=[{"pointer": _pointer(one["loc"]), "message": str(one["msg"])} for one in found],
+        errors=[
+            {
+                "pointer": _pointer(_in_body(one, error.body)),
+                "message": str(one["msg"]).removeprefix(OURS),
+            }
+            for one in wrong
+        ],
     )
+
+
+def _in_body(error: Mapping[str, Any], body: object) -> tuple[int | str, ...]:
+    """The place of an error without the steps that only tell kinds of rules apart."""
+    place: tuple[int | str, ...] = tuple(error["loc"])
+    if place[:1] != ("body",):
+        return place
+    kept = list(place[:1])
+    for n, step in enumerate(place[1:], start=1):
+        there = isinstance(body, dict) and step in body
+        among = isinstance(body, list) and isinstance(step, int) and step < len(body)
+        if _is_tag(place, n):
+            kept.append(step)
+        elif there or among:
+            body = body[step]  # type: ignore[index]
+            kept.append(step)
+        elif n == len(place) - 1 and error["type"] == "missing":
+            kept.append(step)
+    return tuple(kept)
 
 
 def _says_json(request: Request) -> bool:

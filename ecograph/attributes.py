@@ -157,7 +157,7 @@ ATTRIBUTES: Mapping[str, Attribute] = {
         words=YES_NO,
         changes="never",
         ask_cost=3,
-        question="Are you expecting a child?",
+        question="Is anybody in your household expecting a child, you or somebody else?",
     ),
     "children_under_18": Attribute(
         label="children at home",

@@ -28,6 +28,20 @@ DEEPEST = 40
 NOTHING = Residue()
 """Stands for the rule of a programme that has none."""
 
+PLAINLY: Mapping[str, str] = {
+    "frozen_set_type": "a list of words is wanted here, as [snap, ssi]",
+    "tuple_type": "a list is wanted here, each part after a dash",
+    "string_type": "a word is wanted here; put it in quotes if it looks like something else",
+    "model_type": "names with values are wanted here, as name: value",
+    "model_attributes_type": "names with values are wanted here, as name: value",
+    "union_tag_not_found": "op is needed: it says what kind of rule this is",
+    "float_parsing": "a number or a date is wanted here",
+    "float_type": "a number or a date is wanted here",
+    "missing": "is needed",
+    "extra_forbidden": "is no field of it; correct or leave it out",
+}
+"""What is wrong in plain words, by the kind of error."""
+
 _NAMED = re.compile(r"programme '([^']+)'")
 
 Place = tuple[int | str, ...]
@@ -44,7 +58,7 @@ class ListedProgramme(Record):
     """The word for it in the fact `benefits`, and its name in rules."""
     name: str = Field(min_length=1)
     description: str = ""
-    url: str = ""
+    url: str = Field(default="", pattern=r"^(https?://\S+)?$")
     valid_from: date | None = None
     valid_to: date | None = None
     rule: Rule | None = None
@@ -100,6 +114,7 @@ def parse_programmes(content: bytes, title: str) -> ReadFile:
     except ValidationError as error:
         every = error.errors(include_input=False, include_url=False)
         wrong = [detail for detail in every if detail["type"] != "too_short"] or every
+        wrong = [detail for detail in wrong if not _second_guess(detail, wrong)]
         told = "; ".join(_told(detail, value, lines) for detail in wrong[:5])
         more = f"; and {len(wrong) - 5} more" if len(wrong) > 5 else ""
         raise InputError(f"{title}: {told}{more}. See docs/programmes.md.") from None
@@ -153,15 +168,25 @@ def _check_depth(value: object, title: str) -> None:
 def _told(detail: ErrorDetails, value: object, lines: Lines) -> str:
     """Say where and what is wrong."""
     place = _place_in(value, detail["loc"])
-    message = detail["msg"].removeprefix("Value error, ").rstrip(".")
-    if detail["type"] == "missing":
-        place, message = (*place, detail["loc"][-1]), "is needed"
-    elif detail["type"] == "extra_forbidden":
-        message = "is no field of it; correct or leave it out"
+    kind, said = detail["type"], detail["msg"].removeprefix("Value error, ").rstrip(".")
+    message = PLAINLY.get(kind, said)
+    if kind == "missing":
+        place = (*place, detail["loc"][-1])
+    elif kind == "union_tag_invalid":
+        about = detail["ctx"]
+        message = f"there is no op '{about['tag'][:40]}'; use one of {about['expected_tags']}"
     said = f"{json_path(place) or 'the file'}: {message[:1].lower()}{message[1:]}"
     known = (place[:n] for n in range(len(place), -1, -1))
     line = next((lines[part] for part in known if part in lines), None)
     return f"line {line}, {said}" if line else said
+
+
+def _second_guess(detail: ErrorDetails, among: list[ErrorDetails]) -> bool:
+    """Whether it only says that what is no number is no date either."""
+    if not detail["type"].startswith("date"):
+        return False
+    numbers = ("float_parsing", "float_type")
+    return any(o["loc"][:-1] == detail["loc"][:-1] and o["type"] in numbers for o in among)
 
 
 def _place_in(value: object, steps: Place) -> Place:

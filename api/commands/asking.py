@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from api.commands.options import Client, Csv, From, Json, On, Rules, Svg
-
-if TYPE_CHECKING:
-    pass
 
 
 def match(

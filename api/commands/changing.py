@@ -65,6 +65,9 @@ def plan(
 def leverage(
     client: MaybeClient = None,
     clients: Panel = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="All clients in the store, instead of one CLIENT.")
+    ] = False,
     name: Source = None,
     most: Annotated[int, typer.Option(min=1, max=12, help="Most steps in a set.")] = 3,
     budget: Annotated[
@@ -77,12 +80,15 @@ def leverage(
     as_csv: Csv = False,
 ) -> None:
     """Which small step, or set of steps, would open the most needs."""
-    if clients is not None:
+    if every and clients is not None:
+        raise typer.BadParameter("take --clients or --all, not both.")
+    if every or clients is not None:
         if client is not None or budget is not None or svg is not None:
-            raise typer.BadParameter("--clients takes no CLIENT, --budget or --svg beside it.")
+            one = "--all" if every else "--clients"
+            raise typer.BadParameter(f"{one} takes no CLIENT, --budget or --svg beside it.")
         _leverage_of_many(clients, name, store, on, as_json, as_csv)
     if client is None:
-        raise typer.BadParameter("name a CLIENT, or a panel with --clients FILE.")
+        raise typer.BadParameter("name a CLIENT, or a panel with --clients FILE, or take --all.")
     from api.moments import moment_of
     from api.pictures import draw_leverage
     from api.shown.leverage import show_leverage
@@ -99,7 +105,7 @@ def leverage(
 
 
 def _leverage_of_many(
-    clients: Path, name: str | None, store: str | None, on: str | None, json: bool, csv: bool
+    clients: Path | None, name: str | None, store: str | None, on: str | None, json: bool, csv: bool
 ) -> NoReturn:
     from api.answers import panel_leverage
     from api.moments import moment_of

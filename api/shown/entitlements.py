@@ -62,10 +62,7 @@ def _row(one: Entitlement) -> Sequence[object]:
 
 def _print_entitlements(out: Console, found: Entitlements) -> None:
     say_aloud(out, found.sentence)
-    rows = [
-        (one.name, one.verdict, one.receives, ", ".join(way.name for way in one.through))
-        for one in found.entitlements
-    ]
+    rows = [(one.name, one.verdict, one.receives, _through(one)) for one in found.entitlements]
     if not rows:
         out.print("No programme is known; load a file of them, or name one with --rules FILE.")
         return
@@ -79,11 +76,17 @@ def _print_entitlements(out: Console, found: Entitlements) -> None:
     say_dim(out, ["A screening by written rules, no decision: the office that grants it decides."])
 
 
+def _through(one: Entitlement) -> str:
+    sure = [way.name for way in one.through if way.state != "open"]
+    perhaps = [f"perhaps {way.name}" for way in one.through if way.state == "open"]
+    return ", ".join([*sure, *perhaps])
+
+
 def _reasons(one: Entitlement) -> Iterator[str]:
     told = one.sentence
     for evidence in one.certificate:
         origin = evidence.origin or say_source(evidence.source, evidence.as_of)
-        yield f"{_mark(evidence)} {evidence.text}{f' ({origin})' if origin else ''}"
+        yield f"{_mark(evidence, one)} {evidence.text}{f' ({origin})' if origin else ''}"
     for correction in one.corrections:
         if str(correction) not in told:
             yield f"would change it: {correction}"
@@ -97,8 +100,10 @@ def _reasons(one: Entitlement) -> Iterator[str]:
         yield f"papers: {', '.join(one.papers)}"
 
 
-def _mark(evidence: Evidence) -> str:
-    return {Truth.YES: "✓", Truth.NO: "✗"}.get(evidence.truth, "?")
+def _mark(evidence: Evidence, one: Entitlement) -> str:
+    """A tick for what counts for it, a cross for what counts against; "not" for what is not so."""
+    mark = "✓" if one.verdict == "yes" else "✗"
+    return mark if evidence.truth is Truth.YES else f"{mark} not so:"
 
 
 def _sources(one: Entitlement) -> Iterator[str]:

@@ -87,7 +87,7 @@ def _print_leverage(out: Console, found: Leverage) -> None:
     rows = [
         (
             " + ".join(opening.names),
-            "; ".join(_opened(opening)),
+            "; ".join(dict.fromkeys(_opened(opening))),
             _gain(opening),
             f"{opening.effort:g}",
             say_money(opening.cost_cents) if opening.kind == "step" else "",

@@ -66,12 +66,26 @@ def _print_questions(out: Console, found: Questions) -> None:
     for one in found.only_if_wanted:
         _print_question(out, "-", one)
     if found.looked_ahead:
-        out.print("No single answer changes anything: pairs of questions were looked at.")
+        out.print(
+            "No single answer changes what to try first; answers were looked at in pairs as well."
+        )
     if found.approximate:
         count = len(found.approximate)
         out.print(f"Of {count} services too much is open to try every answer: bounds are given.")
-    firm = f"{len(found.firm_needs)} of {len(found.firm_needs) + len(found.open_needs)} needs firm"
-    say_dim(out, [firm, *found.assumptions])
+    say_dim(out, [_settled(found), *found.assumptions])
+
+
+def _settled(found: Questions) -> str:
+    count = len(found.firm_needs) + len(found.open_needs)
+    if not count:
+        return ""
+    firm = f"For {len(found.firm_needs)} of {count} needs no answer changes what comes first"
+    unserved = len(found.unserved)
+    return (
+        f"{firm}; for {unserved} nothing fits yet: see plan and leverage."
+        if unserved
+        else f"{firm}."
+    )
 
 
 def _print_question(out: Console, rank: str, one: RankedQuestion) -> None:

@@ -12,7 +12,7 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from ecograph.attributes import check_attribute, check_bounds
+from ecograph.attributes import ATTRIBUTES, check_attribute, check_bounds
 from ecograph.record import Tagged, Words
 from ecograph.rules.poverty import check_poverty_year
 
@@ -64,6 +64,12 @@ class OneOf(Leaf):
     @model_validator(mode="after")
     def _can_be_asked(self) -> Self:
         check_attribute(self.attribute, "choice")
+        words = ATTRIBUTES[self.attribute].words
+        if words and not self.values <= words:
+            raise ValueError(
+                f"{min(self.values - words)[:40]!r} is no answer to {self.attribute!r}; "
+                f"use {' or '.join(sorted(words))}."
+            )
         return self
 
 
@@ -143,7 +149,7 @@ class Members(Clause):
     """
 
     op: Literal["members"] = "members"
-    count: int | Literal["all"] = 1
+    count: Annotated[int, Field(ge=1)] | Literal["all"] = 1
     part: Rule
 
 

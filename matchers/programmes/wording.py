@@ -123,10 +123,10 @@ def say_all(entitlements: Sequence[Entitlement], ask_first: FactToAsk | None) ->
         return "No public programmes are known here; load a file of them first."
     new = [one.name for one in entitlements if one.verdict == "yes" and one.receives != "yes"]
     unsettled = [one for one in entitlements if one.verdict == "unknown" and one.receives != "yes"]
-    count = len(entitlements)
-    programmes = "one programme" if count == 1 else f"{count} programmes"
-    said = f"We looked at {programmes}."
-    if new:
+    said = f"We looked at {len(entitlements)} programmes."
+    if len(entitlements) == 1:
+        said, unsettled = entitlements[0].sentence, []
+    elif new:
         said += f" You are probably entitled to {listed(new)}, and no record says you receive " + (
             "it." if len(new) == 1 else "them."
         )

@@ -92,6 +92,8 @@ class Questions(Record):
     """Ids of the needs whose first services no answer could change."""
     open_needs: tuple[str, ...] = ()
     """Ids of the needs whose first services an answer could still change."""
+    unserved: tuple[str, ...] = ()
+    """Ids of the needs that nothing fits as things stand, and no answer would change that."""
     decided: Mapping[str, Outcome] = Field(default_factory=dict)
     """What each programme that was asked about comes to, as things stand."""
     value: float

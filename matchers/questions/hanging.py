@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from ecograph.attributes import ATTRIBUTES
+from ecograph.benefits import newest_of_each, rules_on
 from ecograph.errors import InvalidRequest, NodeNotFound
 from ecograph.facts import Facts
 from ecograph.graph import Graph
 from ecograph.household import facts_of
-from ecograph.nodes import Client
+from ecograph.nodes import Benefit, Client, local_id
 from ecograph.rules.grammar import Rule
-from ecograph.rules.programmes import read_programmes
+from ecograph.rules.programmes import Programmes, read_programmes
 from matchers.directory import Directory
 from matchers.judging import judge_rows
 from matchers.questions.cells import Priors, check_priors
@@ -37,6 +38,8 @@ class Hanging:
     programmes: tuple[Asked, ...]
     compiled: Compiled
     left_out: tuple[str, ...] = ()
+    called: Mapping[str, str] = field(default_factory=dict)
+    """What the programmes are called."""
 
     @property
     def firm(self) -> bool:
@@ -51,9 +54,15 @@ class Hanging:
         return frozenset(need.id for need in self.needs if need.served)
 
     @property
+    def unserved(self) -> tuple[str, ...]:
+        """The needs that nothing fits, whatever is answered."""
+        return tuple(need.id for need in self.needs if not need.standing)
+
+    @property
     def names(self) -> Mapping[str, str]:
-        """What needs, services, and the documents and areas they ask for are called."""
-        return {need.id: need.request.need.name for need in self.needs} | dict(self._listed())
+        """What needs, programmes, services, and the papers and areas they ask for are called."""
+        needs = {need.id: need.request.need.name for need in self.needs}
+        return {**self.called, **needs, **dict(self._listed())}
 
     def _listed(self) -> Iterator[tuple[str, str]]:
         for need in self.needs:
@@ -70,7 +79,7 @@ def hanging_on(
     on: datetime,
     directory: Directory | None = None,
     needs: Sequence[str] | None = None,
-    programmes: Mapping[str, Rule] | None = None,
+    programmes: Mapping[str, Rule] | Iterable[Benefit] = (),
     priors: Priors | None = None,
     asked: Collection[str] = (),
 ) -> Hanging:
@@ -99,9 +108,20 @@ def hanging_on(
     facts = requests[0].facts if requests else facts_of(graph, client_id, on=on.date())
     askable = Askable(facts, asked)
     opened = _opened(requests, rows, Opener(askable))
-    about = open_programmes(read_programmes(programmes or {}), facts, askable)
+    rules, called = _rules_of(programmes, on.date())
+    about = open_programmes(rules, facts, askable)
     compiled = compile_stakes(opened, about, facts, priors=priors or {}, closed=askable.closed)
-    return Hanging(opened, about, compiled, left_out)
+    return Hanging(opened, about, compiled, left_out, called)
+
+
+def _rules_of(
+    programmes: Mapping[str, Rule] | Iterable[Benefit], on: date
+) -> tuple[Programmes, Mapping[str, str]]:
+    """Rules by name as they hold on that day, and what the programmes are called."""
+    if isinstance(programmes, Mapping):
+        return read_programmes(programmes), {}
+    benefits = newest_of_each(programmes)
+    return rules_on(benefits, on), {local_id(one.id): one.name for one in benefits}
 
 
 def hanging_on_facts(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import combinations
@@ -11,6 +11,7 @@ from ecograph.attributes import ATTRIBUTES
 from ecograph.errors import InvalidRequest
 from ecograph.facts import Facts
 from ecograph.graph import Graph
+from ecograph.nodes import Benefit
 from ecograph.rules.grammar import Rule
 from matchers.directory import Directory
 from matchers.questions.answers import SENSITIVITY, Questions, RankedQuestion
@@ -34,6 +35,8 @@ ASSUMPTIONS = (
     "Without local counts every answer that makes a difference is taken as equally likely.",
     f"The first {FIRST} services of each need are looked at.",
     "Prices and travel times may still change the order among services that fit.",
+    "Not asked about: where exactly the home is, free times (where none were told, any time is "
+    "taken as free), and facts of others in the household.",
 )
 
 
@@ -44,7 +47,7 @@ def find_questions(
     on: datetime,
     directory: Directory | None = None,
     needs: Sequence[str] | None = None,
-    programmes: Mapping[str, Rule] | None = None,
+    programmes: Mapping[str, Rule] | Iterable[Benefit] = (),
     limit: int = 3,
     priors: Priors | None = None,
     asked: Collection[str] = (),
@@ -57,7 +60,8 @@ def find_questions(
         Ids of needs, or ids, codes or names of terms; left out, all needs in the client's file.
         None at all (an empty list) where only programmes are asked about.
     programmes
-        Rules by name whose verdict is wanted as well, each weighing as much as a need of weight 1.
+        Whose verdict is wanted as well, each weighing as much as a need of weight 1: programmes of
+        a file, by the rules that hold on that day, or bare rules by name.
     limit
         How many questions.
     priors
@@ -96,6 +100,7 @@ def find_questions(
         firm=found.firm,
         firm_needs=tuple(need.id for need in found.needs if need.firm),
         open_needs=tuple(need.id for need in found.needs if not need.firm),
+        unserved=found.unserved,
         decided={one.name: one.outcome for one in found.programmes},
         value=ranking.worth.value,
         open_facts=tuple(sorted(found.compiled.asks)),
@@ -146,10 +151,16 @@ class Candidate:
     """Where the best order there is has it, if one is known."""
     partner: str = ""
     pair_net: float = 0.0
+    late: bool = False
+    """What a person is, not easily told, and asked about for programmes alone."""
 
     @property
-    def order(self) -> tuple[int, float, str]:
+    def order(self) -> tuple[bool, int, float, str]:
         """What gains by itself; then what gains in a pair; then what makes surer of anything."""
+        return self.late, *self._worth
+
+    @property
+    def _worth(self) -> tuple[int, float, str]:
         if self.place is not None:
             return -1, self.place, self.fact
         if self.gain > 0:
@@ -165,6 +176,7 @@ class Ranking:
     def __init__(self, found: Hanging) -> None:
         compiled = self._compiled = found.compiled
         self._names = found.names
+        self._has_needs = bool(found.needs)
         self.worth = Worth(compiled.cut, compiled.needs, compiled.programmes)
         self._teller = Teller(compiled, names=found.names, served=found.served)
         self.looked_ahead = False
@@ -194,7 +206,16 @@ class Ranking:
             COST_OF_ASKING * ATTRIBUTES[fact].ask_cost,
             0.0 if gain > 0 else self.worth.settling(axes),
             self._places.get(fact),
+            late=self._is_late(fact, axes),
         )
+
+    def _is_late(self, fact: str, axes: tuple[int, ...]) -> bool:
+        """Nobody who came for help with something else is first asked whether they are pregnant."""
+        attribute = ATTRIBUTES[fact]
+        if attribute.ask_cost == 1 or attribute.changes != "never" or not self._has_needs:
+            return False
+        _, needs, _ = self._teller.concerns(frozenset(axes))
+        return not needs
 
     def _in_pairs(self, candidates: Sequence[Candidate]) -> list[Candidate]:
         """Look two questions ahead: of each of the likeliest facts, with the best other one."""

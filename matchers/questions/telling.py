@@ -199,7 +199,7 @@ class Teller:
         for outcome, words in ENTITLED.items():
             named = [name for name, found in follows.decides if found == outcome]
             if named:
-                said.append(f"{words} {listed(named)}")
+                said.append(f"{words} {self._listed(named, 'and')}")
         return "; ".join(said) or "nothing is settled by it alone"
 
     def _listed(self, ids: Iterable[str], joint: str) -> str:
@@ -272,7 +272,9 @@ def say_question(one: RankedQuestion, names: Mapping[str, str]) -> str:
     """Say why a question is worth asking, and with what care."""
     count = f"{len(one.changes)} service{'s' * (len(one.changes) != 1)}"
     what = [f"{count} for {quoted(one.needs, names)}"] if one.needs else []
-    what += [f"whether you are entitled to {listed(one.programmes)}"] if one.programmes else []
+    if one.programmes:
+        called = listed(names.get(name, name) for name in one.programmes)
+        what += [f"whether you are entitled to {called}"]
     said = f"{one.text} The answer could change {' and '.join(what)}"
     if one.together_with:
         other = ATTRIBUTES[one.together_with].label
@@ -301,6 +303,16 @@ def say_all(answer: Questions) -> str:
             f"There is nothing left to ask for, except what is yours to tell: {labels}. Look at "
             "what would follow from each answer; whether to say is up to you."
         )
-    if answer.firm:
-        return "No answer would change what comes first: there is nothing more you need to tell."
-    return "What is still open cannot be settled by asking you."
+    if not answer.firm:
+        return "What is still open cannot be settled by asking you."
+    what = ["which services come first"] if answer.firm_needs else []
+    what += ["which programmes you are entitled to"] if answer.decided else []
+    return f"No answer would change {' or '.join(what) or 'anything'}.{_unserved(answer)}"
+
+
+def _unserved(answer: Questions) -> str:
+    count = len(answer.unserved)
+    if not count:
+        return ""
+    needs = "one of your needs" if count == 1 else f"{count} of your needs"
+    return f" For {needs} nothing fits yet, whatever you answer: a plan or a small step may help."

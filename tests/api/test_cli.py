@@ -45,6 +45,7 @@ ANSWERS: dict[str, tuple[list[object], bool]] = {
     "eligibility": (["eligibility", "client:riverbend:c6"], True),
     "eligibility by a file": (["eligibility", C1, "--rules", PROGRAMMES], True),
     "panel-leverage": (["leverage", "--clients", PANEL], True),
+    "panel-leverage of all": (["leverage", "--all"], True),
     "ecomap": (["ecomap", C1], True),
     "gaps": (["gaps", "unmet"], True),
 }
@@ -411,6 +412,8 @@ WRONG_USE = {
     "less than nothing": (["path", C1, "--max-days", "-1"], "greater than or equal to 0"),
     "no price": (["path", C1, "--max-cost", "nan"], "--max-cost"),
     "nobody to help": (["leverage"], "name a CLIENT, or a panel with --clients FILE"),
+    "one and all": (["leverage", C1, "--all"], "--all takes no CLIENT"),
+    "some and all": (["leverage", "--clients", "x.csv", "--all"], "--clients or --all, not both"),
     "one and many": (["leverage", C1, "--clients", "x.csv"], "takes no CLIENT"),
     "many and a drawing": (["leverage", "--clients", "x.csv", "--svg", "x.svg"], "or --svg beside"),
     "no panel to help": (["leverage", "--clients", "none.csv"], "none.csv is not there"),

@@ -128,6 +128,14 @@ def test_somebody_who_is_not_on_the_way_cannot_have_declined(http: TestClient) -
     assert "nobody on the way" in problem(http.post("/paths", json=question), 422)["detail"]
 
 
+def test_a_rule_that_is_wrong_is_pointed_to_as_it_stands_in_the_body(http: TestClient) -> None:
+    sent = programmes(listed("a", {"op": "all", "parts": [{"op": "compare", "attribute": "aeg"}]}))
+    told = problem(http.post("/eligibility", json={"client": C1, "programmes": sent}), 422)
+    (error,) = told["errors"]
+    assert error["pointer"] == "/programmes/programmes/0/rule/parts/0"
+    assert error["message"].startswith("There is no fact 'aeg'; use one of age")
+
+
 @pytest.mark.parametrize(
     ("sent", "says"),
     [

@@ -196,7 +196,31 @@ def test_a_directory_without_programmes_leaves_those_of_its_source(
             "        - {op: income_at_most_fpl, percent: 130, year: 1999}\n",
             "line 10, programmes[0].rule.parts[0]: there is no federal poverty level for 1999",
         ),
-        ("\n  - {id: a, name: A, rule: {op: perhaps}}\n", "line 5, programmes[0].rule: input tag"),
+        (
+            "\n  - {id: a, name: A, rule: {op: perhaps}}\n",
+            "line 5, programmes[0].rule: there is no op 'perhaps'",
+        ),
+        (
+            "\n  - {id: a, name: A, rule: {op: includes, attribute: benefits, values: snap}}\n",
+            "line 5, programmes[0].rule.values: a list of words is wanted here",
+        ),
+        (
+            "\n  - {id: a, name: A, rule: {op: compare, attribute: age, at_least: old}}\n",
+            "line 5, programmes[0].rule.at_least: a number or a date is wanted here. See",
+        ),
+        (
+            "\n  - {id: a, name: A, rule: {op: one_of, attribute: pregnant, values: [maybe]}}\n",
+            "'maybe' is no answer to 'pregnant'; use no or yes",
+        ),
+        (
+            "\n  - {id: a, name: A, rule: [1]}\n",
+            "names with values are wanted here, as name: value",
+        ),
+        ("\n  - {id: a, name: A, url: 'javascript:1'}\n", "line 5, programmes[0].url: "),
+        (
+            "\n  - {id: a, name: A, rule: {op: members, count: 0, part: {op: all, parts: []}}}\n",
+            "line 5, programmes[0].rule.count: input should be greater than or equal to 1",
+        ),
         (
             "\n  - {id: a, name: A, valid_from: 2026-02-01, valid_to: 2026-01-01}\n",
             "line 5, programmes[0]: valid_from lies after valid_to",
@@ -289,5 +313,6 @@ def test_the_example_of_the_page_loads(graph: Graph, root: Path, tmp_path: Path)
     assert report.problems == ()
     assert {benefit.id for benefit in graph.nodes(Benefit)} == {
         "benefit:county:lunch",
+        "benefit:county:school-start",
         "benefit:county:bus-pass",
     }

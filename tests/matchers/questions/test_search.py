@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from ecograph.attributes import ATTRIBUTES
@@ -114,6 +114,7 @@ def test_the_worth_of_a_question_is_that_of_its_definition(
 @settings(max_examples=200)
 @given(rule_sets, known)
 def test_questions_come_by_gain_less_cost(rules: dict[str, Json], told: dict[str, Json]) -> None:
+    assume(len(undecided(rules, told)) != 1)  # for one alone a better order may be known
     found = find_programme_questions(read_facts(told), read_rules(rules), limit=99)
     worth = [one for one in found if one.gain > 0]
     assert found[: len(worth)] == tuple(sorted(worth, key=lambda one: (-one.net, one.fact)))

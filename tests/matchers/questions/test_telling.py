@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from ecograph.facts import Fact, Facts
+from ecograph.nodes import Benefit
 from ecograph.rules.grammar import Any as AnyOf
 from ecograph.rules.grammar import Compare, Includes, IncomeAtMostPoverty, OneOf, Rule
 from matchers.questions import RankedQuestion, find_programme_questions
@@ -16,6 +17,7 @@ from tests.matchers.questions.test_search import ask, town
 from tests.matchers.worlds import offer
 
 YES = frozenset({"yes"})
+SAVINGS = Compare(attribute="assets_cents", at_most=200_000)
 
 
 def question(rule: Rule, **facts: Fact) -> RankedQuestion:
@@ -155,7 +157,36 @@ def test_the_whole_answer_says_whether_it_is_worth_asking() -> None:
     told = ask(town(offer("s", eligibility=sixty)), programmes={"help": sixty})
     assert told.sentence.startswith("Ask this next: How old are you?")
     firm = ask(town(offer("s")))
-    assert firm.sentence.startswith("No answer would change what comes first")
+    assert firm.sentence == "No answer would change which services come first."
+
+
+def test_a_need_that_nothing_fits_is_told_where_no_answer_helps() -> None:
+    shut = offer("s", eligibility=Compare(attribute="age", at_least=60))
+    found = ask(town(shut, facts={"age": Fact(value=40)}))
+    assert (found.firm, found.unserved) == (True, ("need:t:food",))
+    assert found.sentence.endswith(
+        "For one of your needs nothing fits yet, whatever you answer: "
+        "a plan or a small step may help."
+    )
+
+
+def test_programmes_of_a_file_are_called_by_their_names_and_hold_on_their_days() -> None:
+    sixty = Compare(attribute="age", at_least=60)
+    lunch = Benefit(id="benefit:t:lunch", name="Lunch for seniors", rule=sixty)
+    told = ask(town(offer("s")), programmes=[lunch])
+    assert "whether you are entitled to Lunch for seniors." in told.sentence
+    assert told.questions[0].programmes == ("lunch",)
+    assert "you are not entitled to Lunch for seniors" in told.questions[0].branches[0].sentence
+    old = lunch.model_copy(update={"valid_to": date(2026, 1, 1)})
+    assert ask(town(offer("s")), programmes=[old]).questions == ()
+
+
+def test_what_a_person_is_comes_late_where_only_programmes_ask() -> None:
+    rules = {"wic": OneOf(attribute="pregnant", values=YES), "ssi": SAVINGS}
+    assert [one.fact for one in ask(town(offer("s")), programmes=rules).questions] == [
+        "assets_cents",
+        "pregnant",
+    ]
 
 
 def test_nothing_is_asked_of_who_has_told_everything() -> None:
