@@ -65,7 +65,9 @@ class Step(Record):
     """The steps whose results it takes."""
     effort_hours: float
     cost_cents: int | None = None
-    """None: nobody says."""
+    """What it costs, or the least that it may; None: nobody says."""
+    cost_most_cents: int | None = None
+    """The most that it may cost."""
     wait_days: int
     lasts_days: int | None = None
     """How long what it gives is valid; None: as far as is known, it stays."""
@@ -156,9 +158,12 @@ class Plan(Record):
     success: float
     """The product over the steps, which takes them as independent: an assumption."""
     success_assumed: int
-    """For how many steps nobody has counted, so that a default stands in."""
+    """For how many steps nobody has counted, so that a default stands in; the same one stands in
+    for each of the `assumptions`."""
     cost_cents: int
-    """Of the steps whose price is known."""
+    """The least, of the steps whose price is known."""
+    cost_most_cents: int
+    """The most, of the same steps."""
     cost_unknown: int
     """The number of steps whose price is not."""
     agencies: int

@@ -9,6 +9,7 @@ from math import exp, isinf
 
 from ecograph.nodes.directory import Phone
 from matchers.judging import Judged
+from matchers.plans.actions import Action
 from matchers.plans.answers import (
     Appointment,
     Late,
@@ -22,7 +23,7 @@ from matchers.plans.answers import (
 )
 from matchers.plans.bundling import count_of
 from matchers.plans.calendars import Calendar, address_of, calendar_of
-from matchers.plans.cheapest import Found, value_of
+from matchers.plans.cheapest import Found, Rank, value_of
 from matchers.plans.compiling import Compiler, price_cents
 from matchers.plans.reaching import derivation, earliest_days
 from matchers.plans.refereeing import Order, Referee
@@ -82,32 +83,39 @@ class Assembler:
             if one.row.location is not None and "in_person" in one.row.site.delivery
         }
 
-    def plan(self, found: Found, goal: int, wanted: Sequence[Wanted], *, bundle: bool) -> Plan:
-        """Write one plan."""
-        order = self.referee.order(found.actions) or tuple(sorted(found.actions))
-        net = self.compiler.net.only(found.actions)
+    def rank(self, actions: frozenset[int]) -> Rank:
+        """Tell apart plans that are as good."""
+        course = self._course(actions, ())
+        return rank_of([self._step(node, course) for node in course.numbers])
+
+    def _course(self, actions: frozenset[int], wanted: Sequence[Wanted]) -> _Course:
+        order = self.referee.order(actions) or tuple(sorted(actions))
+        net = self.compiler.net.only(actions)
         rests_on = derivation(net)
         shown = [node for node in order if node not in self.compiler.asked]
         numbers = {node: number for number, node in enumerate(shown, 1)}
-        days = earliest_days(net)
-        serves = self._serves(wanted, rests_on)
-        course = _Course(order, numbers, rests_on, days, serves)
-        steps = tuple(self._step(node, course) for node in shown)
-        costs = [step.cost_cents for step in steps]
+        return _Course(order, numbers, rests_on, earliest_days(net), self._serves(wanted, rests_on))
+
+    def plan(self, found: Found, goal: int, wanted: Sequence[Wanted], *, bundle: bool) -> Plan:
+        """Write one plan."""
+        net = self.compiler.net
+        course = self._course(found.actions, wanted)
+        steps = tuple(self._step(node, course) for node in course.numbers)
         plan = Plan(
             goals=tuple(goal.id for goal in wanted),
             steps=steps,
             effort_hours=value_of(net, goal, found.actions, "effort"),
-            finish_days=int(days[goal]),
+            finish_days=int(course.days[goal]),
             success=round(exp(-value_of(net, goal, found.actions, "success")), 9),
-            success_assumed=sum(self.compiler.actions[n].success is None for n in found.actions),
-            cost_cents=sum(cost for cost in costs if cost is not None),
-            cost_unknown=costs.count(None),
+            success_assumed=sum(step.success is None for step in steps),
+            cost_cents=sum(step.cost_cents or 0 for step in steps),
+            cost_most_cents=sum(step.cost_most_cents or 0 for step in steps),
+            cost_unknown=sum(step.cost_cents is None for step in steps),
             agencies=count_of(found.actions, self.agencies()),
             trips=count_of(found.actions, self.places()),
             assumptions=tuple(
                 self.compiler.asked[node].assumption
-                for node in order
+                for node in course.order
                 if node in self.compiler.asked
             ),
             solver=SolverReport(
@@ -116,7 +124,7 @@ class Assembler:
                 bound=round(found.bound, 9),
                 gap=None if isinf(found.gap) else round(found.gap, 9),
             ),
-            schedule=self.schedule(order, numbers, steps, wanted),
+            schedule=self.schedule(course, steps, wanted),
             sentence="",
         )
         names = [goal.name for goal in wanted]
@@ -160,9 +168,7 @@ class Assembler:
         row = seat.row if seat else None
         below = self._next_below(node, course.rests_on)
         organization = row.organization if row else None
-        cost = action.cost_cents
-        if cost is None:
-            cost = price_cents(seat)
+        price = _price(action, seat)
         return Step(
             number=course.numbers[node],
             id=action.id,
@@ -179,7 +185,8 @@ class Assembler:
             serves=tuple(course.serves.get(node, ())),
             after=tuple(sorted({course.numbers[before] for before, _ in below})),
             effort_hours=action.effort_hours,
-            cost_cents=cost,
+            cost_cents=price and price[0],
+            cost_most_cents=price and price[1],
             wait_days=self.compiler.net.costs[node].days,
             lasts_days=action.lasts_days,
             success=action.success,
@@ -242,17 +249,13 @@ class Assembler:
     # When
 
     def schedule(
-        self,
-        order: Order,
-        numbers: Mapping[int, int],
-        steps: Sequence[Step],
-        wanted: Sequence[Wanted],
+        self, course: _Course, steps: Sequence[Step], wanted: Sequence[Wanted]
     ) -> Schedule:
         """Put the steps on days."""
-        today = self.on.date()
+        today, numbers = self.on.date(), course.numbers
         due = {goal.id: goal.due for goal in wanted if goal.due is not None}
         extra: dict[int, list[int]] = {}
-        for first, second in self.referee.undone_by(order):
+        for first, second in self.referee.undone_by(course.order):
             if first in numbers and second in numbers:
                 extra.setdefault(numbers[second], []).append(numbers[first])
         calendars = [self.calendar(step) for step in steps]
@@ -278,7 +281,11 @@ class Assembler:
         )
         made = timetable(jobs, room)
         if made.days is None:
-            return Schedule(status="none", sentence=no_schedule_sentence(self.limits.horizon_days))
+            expires = steps[made.expires].name if made.expires is not None else ""
+            said = no_schedule_sentence(
+                self.limits.horizon_days, made.bound, expires, sure=made.exact
+            )
+            return Schedule(status="none", sentence=said)
         spare = slack(jobs, made.days, room)
         appointments = tuple(
             Appointment(
@@ -317,6 +324,13 @@ class Assembler:
         return self.calendars[key]
 
 
+def rank_of(steps: Sequence[Step]) -> Rank:
+    """Tell apart plans that are as good: fewer unknown prices, cheaper, shorter; by their ids."""
+    unknown = sum(step.cost_cents is None for step in steps)
+    paid = sum(step.cost_most_cents or 0 for step in steps)
+    return unknown, paid, len(steps), tuple(step.id for step in steps)
+
+
 def _first_due(step: Step, due: Mapping[str, date], today: date) -> int | None:
     days = [(due[goal] - today).days for goal in step.serves if goal in due]
     return min(days, default=None)
@@ -328,6 +342,15 @@ def _say_how(exact: bool, count: int) -> str:
     if count > EXACT_UP_TO:
         return f"{count} steps: a good timetable, not proven to be the best."
     return "A good timetable; the search for a better one was cut short."
+
+
+def _price(action: Action, seat: Judged | None) -> tuple[int, int] | None:
+    """Return the least and the most a step costs; a paper's fee comes on top of the visit."""
+    fee = action.cost_cents
+    if fee is not None and action.kind != "paper":
+        return fee, fee
+    visit = price_cents(seat)
+    return visit and (visit[0] + (fee or 0), visit[1] + (fee or 0))
 
 
 def _address(seat: Judged | None) -> str:

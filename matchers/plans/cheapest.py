@@ -21,8 +21,9 @@ from matchers.plans.hypergraph import Hypergraph, circles_among
 from matchers.plans.reaching import Walk, earliest_days, is_plan, plan_of_trees, reached
 from matchers.solving import UNLIMITED, Bounded, Solved, minimise
 
-EACH = 1e-4
-"""Added to every action's cost, so that of equals the plan with fewer steps is taken."""
+LIGHT = 0.004
+"""Shared out among all actions and added to their effort, so that of equals a plan with fewer steps
+is taken; less than two efforts differ by, which are told to a hundredth of an hour."""
 WHOLE = 0.5
 HALF_A_DAY = 0.5
 """Days are whole, so that a half more lets nothing in."""
@@ -30,9 +31,14 @@ SLACK = 1e-6
 """By how much a sum may lie above the least that was found for it: the solver's own tolerance."""
 REJECTED_AT_MOST = 40
 """So many plans that turn out not to work are set aside, then the search stops and says so."""
+TIED_AT_MOST = 24
+"""So many plans beyond those asked for are compared, where they are as good; then it says so."""
 
 FORESEEN = 12
 """So many times conditions that every plan keeps are added before the first programme is solved."""
+
+Rank = tuple[int, int, int, tuple[str, ...]]
+"""Prices that are not known, what is paid in cents, steps, their ids: less comes first."""
 
 Groups = Mapping[int, str]
 """For some actions, what they share: an agency, a place."""
@@ -202,10 +208,6 @@ class Model:
         ]
         self.rows.append(Bounded(tuple(terms), hi=len(actions) - 1))
 
-    def limit(self, weights: Mapping[int, float], hi: float) -> None:
-        """Let a weighted sum of columns be no more than that."""
-        self.rows.append(Bounded(tuple(sorted(weights.items())), hi=hi))
-
     def solve(
         self, weights: Mapping[int, float], time_limit_s: float, *, within: Sequence[Bounded] = ()
     ) -> Solved:
@@ -244,7 +246,7 @@ class Model:
     def effort(self) -> dict[int, float]:
         """Return the weights of the total effort."""
         return {
-            self.column[action]: costs.effort_hours + EACH
+            self.column[action]: costs.effort_hours
             for action, costs in self.net.costs.items()
             if action in self.column
         }
@@ -292,6 +294,35 @@ def value_of(net: Hypergraph, goal: int, actions: Iterable[int], objective: Obje
     return round(sum(-log(net.costs[action].success) for action in taken), 9)
 
 
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """What is asked of every plan that is found."""
+
+    works: Callable[[frozenset[int]], bool] = lambda actions: True
+    """What it refuses is left out, and the search goes on."""
+    repeats: Callable[[frozenset[int]], bool] = lambda actions: False
+    """Whether it only says another plan again; left out as well."""
+    silent: Collection[int] = frozenset()
+    """Plans that differ in these actions only are taken as one."""
+    then: Callable[[frozenset[int]], Rank] = lambda actions: (0, 0, len(actions), ())
+    """What tells apart plans that are as good and end as early."""
+
+
+ANY = Checks()
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One thing to have as little of as can be, once what came before it is as little as it can."""
+
+    weights: Mapping[int, float]
+    slack: float = SLACK
+
+    def at_most(self, value: float) -> Bounded:
+        """Hold a further programme to what was reached."""
+        return Bounded(tuple(sorted(self.weights.items())), hi=value + self.slack)
+
+
 def best_plans(
     net: Hypergraph,
     goal: int,
@@ -299,85 +330,128 @@ def best_plans(
     k: int = 1,
     objective: Objective = "effort",
     time_limit_s: float = 10.0,
-    works: Callable[[frozenset[int]], bool] = lambda actions: True,
-    repeats: Callable[[frozenset[int]], bool] = lambda actions: False,
-    silent: Collection[int] = frozenset(),
+    checks: Checks = ANY,
 ) -> tuple[list[Found], str]:
     """Find the `k` best plans, the best first, and say what kept others from being found.
 
     No plan holds more than one before it; none could do without one of its steps and be as good.
-    `works` is asked of each; what it refuses is left out, and the search goes on, as it does after
-    a plan that `repeats` another. Plans that differ in `silent` actions only are taken as one.
+    Of equals (but for `effort`, that means equal effort as well) the one that ends first at the
+    earliest comes first, then what `checks.then` puts first: all that are as good as the last of
+    the `k` are found and compared, up to `TIED_AT_MOST` of them.
     """
     if goal not in reached(net):
         return [], ""
-    until = monotonic() + time_limit_s
     model = Model(net, goal, timed=objective == "finish")
-    found: list[Found] = []
-    rejected = 0
-    while len(found) < k:
-        one = _next_best(model, objective, until - monotonic(), first=not (found or rejected))
-        if one is None:
-            return found, "" if monotonic() < until else "The time limit left other plans unsought."
-        told = one.actions.difference(silent)
-        if works(one.actions):
-            if repeats(one.actions):
+    stages = [Stage(model.effort())]
+    if objective == "success":
+        stages.insert(0, Stage(model.unlikeliness()))
+    elif objective == "finish":
+        end = model.finish.get(goal)
+        stages.insert(0, Stage({} if end is None else {end: 1.0}, HALF_A_DAY))
+    search = Search(model, stages, objective, monotonic() + time_limit_s, checks)
+    return search.best(k), search.note
+
+
+@dataclass(slots=True)
+class Search:
+    """The plans of one model, one after the other: the least of its stages first."""
+
+    model: Model
+    stages: Sequence[Stage]
+    objective: Objective
+    until: float
+    checks: Checks
+    proven_by: int = 1
+    """So many stages must have been proven for a plan to be called that."""
+    note: str = ""
+    level: list[Bounded] = field(default_factory=list)
+    """What the last plan reached."""
+
+    def best(self, k: int) -> list[Found]:
+        """Find the `k` best, and all that are as good as the last of them; sort, and cut."""
+        found: list[Found] = []
+        rejected = 0
+        as_good: list[Bounded] = []
+        while True:
+            one = self._next(as_good, first=not (found or rejected))
+            if one is None:
+                if monotonic() >= self.until:
+                    self.note = "The time limit left other plans unsought."
+                break
+            told = one.actions.difference(self.checks.silent)
+            if not self.checks.works(one.actions):
                 rejected += 1
+                self.model.exclude_just(one.actions)
+            elif told and self.checks.repeats(one.actions):
+                rejected += 1
+                self.model.exclude(told)
             else:
                 found.append(one)
-            if not told:
+                if not told:
+                    break
+                self.model.exclude(told)
+            if len(found) >= k:
+                as_good = as_good or list(self.level)
+            if rejected == REJECTED_AT_MOST or len(found) == k + TIED_AT_MOST:
+                self._say_end(len(found) >= k, rejected)
                 break
-            model.exclude(told)
-        else:
-            rejected += 1
-            model.exclude_just(one.actions)
-        if rejected == REJECTED_AT_MOST:
-            return found, f"The search was ended after {rejected} plans that do not work."
-    return found, ""
+        return sorted(found, key=self._rank)[:k] if len(found) > 1 else found
+
+    def _say_end(self, enough: bool, rejected: int) -> None:
+        self.note = (
+            "Other plans are as good; not all of them were compared."
+            if enough
+            else f"The search was ended after {rejected} plans that do not work."
+        )
+
+    def _rank(self, one: Found) -> tuple[float, float, float, Rank, list[int]]:
+        net, goal = self.model.net, self.model.goal
+        effort = value_of(net, goal, one.actions, "effort")
+        end = earliest_days(net.only(one.actions))[goal]
+        return (one.value, effort, end, self.checks.then(one.actions), sorted(one.actions))
+
+    def _next(self, as_good: Sequence[Bounded], *, first: bool) -> Found | None:
+        """Find the best of those left."""
+        limits = list(as_good)
+        self.level = []
+        proven, actions, bound = 0, None, 0.0
+        for number, stage in enumerate(self.stages):
+            last = number == len(self.stages) - 1
+            weights = _with_fewest_steps(stage.weights) if last else stage.weights
+            solved = self.model.solve(weights, self.until - monotonic(), within=limits)
+            if solved.status == "infeasible" and number == 0:
+                return None
+            if number == 0 and self.proven_by == 1:
+                bound = max(0.0, solved.bound - (LIGHT if last else 0.0))
+            if solved.values is None:
+                break
+            actions = self.model.chosen(solved)
+            proven += solved.status == "optimal" and proven == number
+            least = sum(by * solved.values[column] for column, by in stage.weights.items())
+            self.level.append(stage.at_most(least))
+            limits.append(self.level[-1])
+        if actions is None:
+            return self._fallback(bound) if first and self.proven_by == 1 else None
+        value = value_of(self.model.net, self.model.goal, actions, self.objective)
+        if proven >= self.proven_by:
+            return Found(actions, value, value, 0.0, True)
+        return Found(actions, value, min(value, bound), _gap(value, bound), False)
+
+    def _fallback(self, bound: float) -> Found | None:
+        """Return the plan of the cheapest trees, where the time limit left no other."""
+        net, goal = self.model.net, self.model.goal
+        actions = plan_of_trees(net, goal)
+        if actions is None:
+            return None
+        kept = without_idle(net, goal, actions)
+        value = value_of(net, goal, kept, self.objective)
+        return Found(kept, value, min(bound, value), _gap(value, bound), False)
 
 
-def _next_best(model: Model, objective: Objective, left_s: float, *, first: bool) -> Found | None:
-    """Find the best of those left: first by the objective, then of equals the least effort."""
-    if left_s <= 0:
-        return _fallback(model, objective, 0.0) if first else None
-    effort = model.effort()
-    spare = EACH * len(effort) if objective == "effort" else 0.0
-    weights = _weights(model, objective)
-    solved = model.solve(weights, left_s)
-    if solved.status == "infeasible":
-        return None
-    if solved.values is None:
-        return _fallback(model, objective, max(0.0, solved.bound - spare)) if first else None
-    actions = model.chosen(solved)
-    if objective != "effort":
-        slack = HALF_A_DAY if objective == "finish" else SLACK
-        as_good = Bounded(tuple(sorted(weights.items())), hi=(solved.objective or 0.0) + slack)
-        cheapest = model.solve(effort, left_s, within=[as_good])
-        actions = model.chosen(cheapest) if cheapest.values is not None else actions
-    value = value_of(model.net, model.goal, actions, objective)
-    if solved.status == "optimal":
-        return Found(actions, value, value, 0.0, True)
-    bound = min(value, max(0.0, solved.bound - spare))
-    return Found(actions, value, bound, _gap(value, bound), False)
-
-
-def _weights(model: Model, objective: Objective) -> dict[int, float]:
-    if objective == "effort":
-        return model.effort()
-    if objective == "success":
-        return model.unlikeliness()
-    end = model.finish.get(model.goal)
-    return {} if end is None else {end: 1.0}
-
-
-def _fallback(model: Model, objective: Objective, bound: float) -> Found | None:
-    """Return the plan of the cheapest trees, where the time limit left no other."""
-    actions = plan_of_trees(model.net, model.goal)
-    if actions is None:
-        return None
-    kept = without_idle(model.net, model.goal, actions)
-    value = value_of(model.net, model.goal, kept, objective)
-    return Found(kept, value, min(bound, value), _gap(value, bound), False)
+def _with_fewest_steps(weights: Mapping[int, float]) -> Mapping[int, float]:
+    """Add so little for every step that it only tells equals apart."""
+    each = LIGHT / max(1, len(weights))
+    return {column: weight + each for column, weight in weights.items()}
 
 
 def _gap(value: float, bound: float) -> float:

@@ -400,9 +400,7 @@ def _given(action: Action, attribute: str) -> frozenset[str]:
     return change.provides[attribute].has
 
 
-def price_cents(judged: Judged | None) -> int | None:
-    """Return the least the client pays for a visit, where that is known."""
+def price_cents(judged: Judged | None) -> tuple[int, int] | None:
+    """Return the least and the most the client pays for a visit, where that is known."""
     verdict = judged.verdicts.get("cost") if judged else None
-    if isinstance(verdict, CostVerdict) and verdict.cents is not None:
-        return verdict.cents[0]
-    return None
+    return verdict.cents if isinstance(verdict, CostVerdict) else None

@@ -27,9 +27,9 @@ from matchers.plans.answers import (
     PlanLimits,
     Plans,
 )
-from matchers.plans.assembling import Assembler, Wanted
+from matchers.plans.assembling import Assembler, Wanted, rank_of
 from matchers.plans.bundling import best_bundle
-from matchers.plans.cheapest import best_plans, value_of
+from matchers.plans.cheapest import Checks, Rank, best_plans, value_of
 from matchers.plans.circles import (
     Opened,
     breaker_of,
@@ -160,17 +160,21 @@ class _Planning:
         self, wanted: Sequence[Wanted], writer: Assembler, k: int
     ) -> tuple[list[Plan], Plan | None]:
         """Find the plans for all goals together, and where there are several, the bundle."""
-        net, referee = self.compiler.net, writer.referee
+        net = self.compiler.net
         goal = net.add(Gate(len(wanted), tuple(one.node for one in wanted)))
+        checks = Checks(
+            works=writer.referee.works,
+            repeats=lambda actions: self._goes_for_nothing(actions, goal, writer.objective),
+            silent=self.compiler.asked,
+            then=writer.rank,
+        )
         found, note = best_plans(
             net,
             goal,
             k=k,
             objective=writer.objective,
             time_limit_s=self._left(),
-            works=referee.works,
-            repeats=lambda actions: self._goes_for_nothing(actions, goal, writer.objective),
-            silent=self.compiler.asked,
+            checks=checks,
         )
         plans = [writer.plan(one, goal, wanted, bundle=False) for one in found]
         if note:
@@ -185,7 +189,7 @@ class _Planning:
             writer.agencies(),
             writer.places(),
             time_limit_s=self._left(),
-            works=referee.works,
+            checks=checks,
         )
         bundle = None if least is None else writer.plan(least, goal, wanted, bundle=True)
         return sorted(plans, key=_best_first), bundle
@@ -275,8 +279,7 @@ class _Planning:
         return tuple(found)
 
 
-def _best_first(plan: Plan) -> tuple[bool, float, float, int, float, tuple[str, ...]]:
-    """What fits into no calendar last; of equals the easier, the sooner, the likelier first."""
-    ids = tuple(step.id for step in plan.steps)
+def _best_first(plan: Plan) -> tuple[bool, float, float, int, Rank]:
+    """What fits into no calendar last; of equals the easier, then the sooner, then the cheaper."""
     misfit = plan.schedule is not None and plan.schedule.status == "none"
-    return (misfit, plan.solver.objective, plan.effort_hours, plan.finish_days, -plan.success, ids)
+    return misfit, plan.solver.objective, plan.effort_hours, plan.finish_days, rank_of(plan.steps)

@@ -12,7 +12,7 @@ too long, the best timetable found is given with a bound, and said to be that.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 EXACT_UP_TO = 15
@@ -57,6 +57,8 @@ class Timetable:
     bound: int
     """The last step cannot be done before this day without being later for a day that is due."""
     exact: bool
+    expires: int | None = None
+    """Where there would be a timetable if this step's paper did not run out: its number."""
 
 
 def timetable(jobs: Sequence[Job], room: Room, *, nodes: int = NODES) -> Timetable:
@@ -66,9 +68,13 @@ def timetable(jobs: Sequence[Job], room: Room, *, nodes: int = NODES) -> Timetab
     time it is the best of all; otherwise the search starts again with papers that expire.
     """
     found = _searched(tuple(jobs), room, nodes, perishing=False)
-    if found.days is None or _in_time(jobs, found.days):
+    if found.days is None:
         return found
-    return _searched(tuple(jobs), room, nodes, perishing=True)
+    run_out = _run_out(jobs, found.days)
+    if run_out is None:
+        return found
+    in_time = _searched(tuple(jobs), room, nodes, perishing=True)
+    return in_time if in_time.days is not None else replace(in_time, expires=run_out)
 
 
 def _searched(jobs: tuple[Job, ...], room: Room, nodes: int, *, perishing: bool) -> Timetable:
@@ -87,13 +93,15 @@ def _searched(jobs: tuple[Job, ...], room: Room, nodes: int, *, perishing: bool)
     return Timetable(search.best, search.score, search.score[1] if exact else bound, exact)
 
 
-def _in_time(jobs: Sequence[Job], days: Sequence[int]) -> bool:
-    """Whether every paper is used while it is valid."""
-    return all(
-        good_for is None or days[number] <= days[before] + jobs[before].wait + good_for
+def _run_out(jobs: Sequence[Job], days: Sequence[int]) -> int | None:
+    """Return the first step whose paper is used after it ran out; None: all are used in time."""
+    late = (
+        before
         for number, job in enumerate(jobs)
         for before, good_for in job.after
+        if good_for is not None and days[number] > days[before] + jobs[before].wait + good_for
     )
+    return min(late, default=None)
 
 
 def slack(jobs: Sequence[Job], days: Sequence[int], room: Room) -> tuple[int, ...]:

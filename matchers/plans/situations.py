@@ -17,7 +17,6 @@ from ecograph.rules.grammar import All, Residue
 from ecograph.rules.instances import parts_of
 from ecograph.rules.leaves import attributes_of
 from ecograph.rules.programmes import references
-from matchers.leverage.what_if import changed, taken
 from matchers.request import Asked, MatchRequest, ruled_out_ids, unsafe_ids
 
 DERIVED = frozenset({"age", "date_of_birth", "areas", "household_size"})
@@ -53,6 +52,8 @@ class Situation:
         """Return the situation once one more step is taken; asking changes nothing."""
         if step is None:
             return self
+        from matchers.leverage.what_if import changed, taken  # brings numpy and networkx along
+
         if isinstance(step, Wait):
             return self._with_facts(self.client, {"age": _grown(self.facts, step.years)})
         day = self.on.date()

@@ -89,19 +89,30 @@ def plan_sentence(plan: Plan, names: Sequence[str], objective: Objective) -> str
 
 
 def _say_end(plan: Plan) -> str:
-    if plan.schedule is not None and plan.schedule.finish is not None:
-        return f"It can be done by {say_day(plan.schedule.finish)}."
+    made = plan.schedule
+    if made is not None and made.finish is not None:
+        return f"It can be done by {say_day(made.finish)}." + _say_late(made.late)
+    if made is not None:
+        return made.sentence
     if plan.finish_days == 0:
         return "All of it could be done on one day."
     return f"It takes {say_days(plan.finish_days)} at least."
 
 
 def _say_price(plan: Plan) -> str:
-    known = f"It costs you {say_cents(plan.cost_cents) if plan.cost_cents else 'nothing'}"
+    known = f"It costs {_say_range(plan.cost_cents, plan.cost_most_cents)}"
     if not plan.cost_unknown:
         return f"{known}."
     steps = "one step" if plan.cost_unknown == 1 else f"{plan.cost_unknown} steps"
-    return f"{known}, as far as we know; nobody has told us the price of {steps}."
+    if plan.cost_unknown == len(plan.steps):
+        return "Nobody has told us what it costs."
+    return f"Nobody has told us the price of {steps}; without that, {known[0].lower()}{known[1:]}."
+
+
+def _say_range(least: int, most: int) -> str:
+    if least == most:
+        return say_cents(least) if least else "nothing"
+    return f"between {say_cents(least) if least else 'nothing'} and {say_cents(most)}"
 
 
 def _say_unproven(plan: Plan, objective: Objective) -> str:
@@ -129,18 +140,32 @@ def schedule_sentence(
     said = f"Do today: {'; '.join(now)}." if now else "There is nothing to do today."
     if later:
         said += f" Next, on {say_day(later[0].day)}: {names[later[0].step]}."
-    if late:
-        worst = max(one.days for one in late)
-        said += f" Even so it comes {say_days(worst)} too late for the day you wished for."
-    return said
+    return said + _say_late(late)
 
 
-def no_schedule_sentence(horizon_days: int) -> str:
-    """Say that the steps fit into no calendar."""
-    return (
-        f"Within {horizon_days} days these steps fit into no calendar: an office is not open, or a "
-        "paper runs out before it is used. Ask the offices first."
+def _say_late(late: Sequence[Late]) -> str:
+    if not late:
+        return ""
+    worst = max(one.days for one in late)
+    return f" Even so it comes {say_days(worst)} too late for the day you wished for."
+
+
+def no_schedule_sentence(horizon_days: int, days: int, expires: str, *, sure: bool) -> str:
+    """Say that the steps fit into no calendar, and why: too long, a paper that runs out, offices.
+
+    `days` is what they take at least; `expires` the paper, where that is why. Not `sure`: the
+    search was cut short.
+    """
+    if days > horizon_days:
+        return f"These steps take longer than the {say_days(horizon_days)} that were looked at."
+    if not sure:
+        return "We found no days for these steps, and could not try all of them. Ask the offices."
+    why = (
+        f'what you get by "{expires}" runs out before it is used. Ask whether you can get it again.'
+        if expires
+        else "offices are closed, or it is more than you can carry. Ask the offices first."
     )
+    return f"Within {say_days(horizon_days)} these steps fit into no calendar: {why}"
 
 
 def circle_sentence(names: Sequence[str], breaker: Sequence[str], grants: Sequence[str]) -> str:

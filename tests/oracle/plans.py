@@ -5,6 +5,7 @@ Conditions are nested tuples: `("fact", name)`, `("all", ...)`, `("any", ...)`, 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations, product
@@ -26,6 +27,7 @@ class Deed:
     chance: float = 1.0
     agency: str = ""
     place: str = ""
+    cents: int = 0
 
 
 def holds(condition: Condition, facts: set[str] | frozenset[str]) -> bool:
@@ -102,6 +104,28 @@ def ranked(held: frozenset[str], deeds: list[Deed], goal: Condition, what: str) 
         if not any(other < plan and costs[other] <= cost for other in costs)
     ]
     return sorted(kept)
+
+
+def in_order(
+    held: frozenset[str],
+    deeds: list[Deed],
+    goal: Condition,
+    what: str,
+    told: Callable[[frozenset[str]], tuple[int, int, int, tuple[str, ...]]],
+) -> list[frozenset[str]]:
+    """The plans by measure, effort, end and what is told; none holds one that is before it."""
+    by_name = {deed.name: deed for deed in deeds}
+
+    def key(plan: frozenset[str]) -> tuple[Any, ...]:
+        done = [by_name[name] for name in sorted(plan)]
+        measures = [measure(held, done, goal, each) for each in (what, "effort", "finish")]
+        return (*measures, told(plan))
+
+    found: list[frozenset[str]] = []
+    for plan in sorted(plans(held, deeds, goal), key=key):
+        if not any(other <= plan for other in found):
+            found.append(plan)
+    return found
 
 
 def least_bundle(

@@ -48,6 +48,7 @@ def small_worlds(draw: st.DrawFn, *, most: int = 6) -> Small:
             days=draw(st.integers(0, 4)),
             chance=draw(st.sampled_from([1.0, 0.9, 0.5, 0.25])),
             agency=draw(st.sampled_from(["", "x", "y", "z"])),
+            cents=draw(st.sampled_from([0, 0, 500])),
             place=draw(st.sampled_from(["", "p", "q", "r"])),
         )
         for n in range(count)

@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 from ecograph.errors import InvalidRequest
 from matchers.plans.answers import Objective
 from matchers.plans.bundling import best_bundle, count_of
-from matchers.plans.cheapest import best_plans, value_of
+from matchers.plans.cheapest import TIED_AT_MOST, Checks, best_plans, value_of
 from matchers.plans.hypergraph import HELD, Costs, Gate, Hypergraph
 from matchers.plans.reaching import is_plan
 from tests.matchers.plans.generated import Small, build, small_worlds
-from tests.oracle.plans import least_bundle, measure, ranked
+from tests.oracle.plans import in_order, least_bundle, measure, ranked
 
 OBJECTIVES: tuple[Objective, ...] = ("effort", "finish", "success")
 
@@ -35,6 +35,45 @@ def test_the_three_best_plans_are_those_of_trying_every_set(
         assert plan.value == pytest.approx(measures[-1], abs=1e-6)
     expected = ranked(world.held, world.deeds, world.goal, objective)
     assert measures == pytest.approx(expected[:3], abs=1e-5)
+
+
+@settings(max_examples=600)
+@given(small_worlds(), st.sampled_from(OBJECTIVES), st.integers(1, 3))
+def test_of_plans_that_are_as_good_the_one_that_ends_first_then_the_cheapest_is_first(
+    world: Small, objective: Objective, k: int
+) -> None:
+    built = build(world)
+
+    def told(names: frozenset[str]) -> tuple[int, int, int, tuple[str, ...]]:
+        cents = sum(deed.cents for deed in world.deeds if deed.name in names)
+        return 0, cents, len(names), tuple(sorted(names))
+
+    checks = Checks(then=lambda actions: told(built.names(actions)))
+    found, note = best_plans(built.net, built.goal, k=k, objective=objective, checks=checks)
+    assert note == ""
+    expected = in_order(world.held, world.deeds, world.goal, objective, told)
+    assert [built.names(plan.actions) for plan in found] == expected[:k]
+
+
+def test_where_too_many_are_as_good_it_is_said_that_not_all_were_compared() -> None:
+    net = Hypergraph()
+    start = net.add(HELD)
+    ways = [net.action(start, Costs(1.0, days=9)) for _ in range(TIED_AT_MOST)]
+    assert best_plans(net, net.one_of(ways))[1] == ""
+    more = [*ways, net.action(start, Costs(1.0)), net.action(start, Costs(1.0))]
+    [plan], note = best_plans(net, net.one_of(more))
+    assert plan.optimal
+    assert note == "Other plans are as good; not all of them were compared."
+
+
+def test_an_hour_saved_outweighs_any_number_of_steps() -> None:
+    net = Hypergraph()
+    node = net.add(HELD)
+    for _ in range(300):
+        node = net.action(node, Costs(0.0))
+    goal = net.one_of([net.action(node, Costs(0.99)), net.action(net.add(HELD), Costs(1.0))])
+    [plan], _ = best_plans(net, goal)
+    assert plan.value == 0.99
 
 
 @settings(max_examples=400)
@@ -79,7 +118,7 @@ def test_what_does_not_work_is_left_out_and_the_next_is_found() -> None:
     start = net.add(HELD)
     cheap, dear = net.action(start, Costs(1.0)), net.action(start, Costs(2.0))
     goal = net.one_of([cheap, dear])
-    [plan], _ = best_plans(net, goal, works=lambda actions: actions != {cheap})
+    [plan], _ = best_plans(net, goal, checks=Checks(works=lambda actions: actions != {cheap}))
     assert plan.actions == {dear}
 
 
