@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from api.drawings.bars import Bars, DrawnBar, DrawnShare, draw_bars
@@ -21,6 +21,7 @@ from matchers.handoffs import Handoffs
 from matchers.leverage import Leverage, Opening
 from matchers.plans import Appointment, Plan, Plans, Step
 
+_GOALS_NAMED = 4
 _WEEKEND = 5
 _LOOKED_AT = timedelta(days=200)
 """Opening days farther away are not drawn."""
@@ -56,7 +57,7 @@ def draw_plan(directory: Directory, found: Plans) -> str:
     wanted = [names.get(id, id) for id in plan.goals] if plan else []
     return draw_timeline(
         Timeline(
-            title=f"The plan: {', '.join(wanted)}" if wanted else "The plan",
+            title=_title(wanted),
             under=" · ".join(_facts_of(plan, found)),
             sentence=_aloud(plan) if plan else found.sentence,
             today=found.on.date(),
@@ -71,6 +72,13 @@ def draw_plan(directory: Directory, found: Plans) -> str:
     )
 
 
+def _title(wanted: Sequence[str]) -> str:
+    """Name the goals, or where there are many, count them."""
+    if len(wanted) > _GOALS_NAMED:
+        return f"The plan for {len(wanted)} goals"
+    return f"The plan: {'; '.join(wanted)}" if wanted else "The plan"
+
+
 def _aloud(plan: Plan) -> str:
     """What to do when: the steps themselves stand in the lanes."""
     return (plan.schedule.sentence if plan.schedule else "") or plan.sentence
@@ -80,10 +88,19 @@ def _facts_of(plan: Plan | None, found: Plans) -> Iterator[str]:
     if plan is not None:
         yield f"{len(plan.steps)} step{'s' * (len(plan.steps) != 1)}"
         yield f"{plan.effort_hours:g} hours of effort, yours and ours"
-        yield say_money(plan.cost_cents) + (", more is not known" if plan.cost_unknown else "")
+        yield _say_cost(plan)
         if plan.schedule is not None and plan.schedule.finish is not None:
             yield f"done on {in_words(plan.schedule.finish)}"
     yield f"shown as of {in_words(found.on.date())}"
+
+
+def _say_cost(plan: Plan) -> str:
+    least, most = say_money(plan.cost_cents), say_money(plan.cost_most_cents)
+    known = least if least == most else f"{least} to {most}"
+    if not plan.cost_unknown:
+        return known
+    unknown = f"{plan.cost_unknown} price{'s' * (plan.cost_unknown != 1)} not known"
+    return f"{known}, {unknown}" if plan.cost_most_cents else unknown
 
 
 def say_money(cents: int) -> str:
@@ -117,7 +134,8 @@ def _steps(plan: Plan, found: Plans, directory: Directory) -> Iterator[DrawnStep
         lasts = step.lasts_days
         yield DrawnStep(
             name=f"Ask: {step.name}" if step.kind == "ask" else step.name,
-            where=", ".join(filter(None, (_place(step), step.phone))),
+            where=_place(step),
+            phone=step.phone,
             takes=_after(step.after),
             begins=booked.day if booked else ends - timedelta(days=step.wait_days),
             ends=ends,

@@ -14,7 +14,8 @@ from ecograph.ecomap.strokes import DANGER
 from ecograph.record import Record
 
 _ROW = 15.0
-_WIDEST = 300.0
+_WIDEST = 480.0
+_LATER = " →"
 
 
 class Deadline(Record):
@@ -28,7 +29,8 @@ class Flag(NamedTuple):
     """A deadline, the end of its day, and where its words are written."""
 
     words: str
-    x: float
+    x: float | None
+    """None: it comes after the scale ends, so that it is told at the edge, and no line is drawn."""
     left: float
     right: float
     row: int
@@ -39,10 +41,12 @@ def flags_of(deadlines: Sequence[Deadline], days: Days) -> list[Flag]:
     rows: list[float] = []
     found = []
     for one in sorted(deadlines, key=lambda one: (one.on, one.label)):
-        x = days.end_of(one.on)
-        said = f"due {one.on.day} {one.on:%b}: {one.label}"
-        words = cut(isolated(said), _WIDEST, SIZE, bold=True)
-        left, right = _beside(words, x, days)
+        x = days.end_of(one.on) if one.on <= days.last else None
+        year = f" {one.on.year}" if one.on.year != days.first.year else ""
+        said = f"due {one.on.day} {one.on:%b}{year}: {one.label}"
+        wide = _WIDEST - text_width(_LATER, SIZE, bold=True) * (x is None)
+        words = cut(isolated(said), wide, SIZE, bold=True) + _LATER * (x is None)
+        left, right = _beside(words, days.right + 4 if x is None else x, days)
         row = next((n for n, taken in enumerate(rows) if taken <= left), len(rows))
         rows[row : row + 1] = [right + 8]
         found.append(Flag(words, x, left, right, row))
@@ -57,12 +61,12 @@ def _beside(words: str, x: float, days: Days) -> tuple[float, float]:
 
 def draw_flags(flags: Sequence[Flag], top: float, last: float) -> Iterator[str]:
     """Draw a line down from each flag, then the words, on paper, so that no line runs through."""
-    for x in dict.fromkeys(flag.x for flag in flags):
+    for x in dict.fromkeys(flag.x for flag in flags if flag.x is not None):
         row = min(flag.row for flag in flags if flag.x == x)
         yield stroke([(x, top + 17 + _ROW * row), (x, last)], DANGER, 1.6, dash="6 4")
     for flag in flags:
         y = top + 28 + _ROW * flag.row
-        anchor = "end" if flag.right < flag.x else "start"
+        anchor = "end" if flag.x is None or flag.right < flag.x else "start"
         at = (flag.right if anchor == "end" else flag.left, y)
         yield box((flag.left, y - 10), (flag.right - flag.left, 13))
         yield letters(at, flag.words, SIZE, bold=True, fill=DANGER, anchor=anchor)

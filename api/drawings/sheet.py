@@ -18,6 +18,7 @@ SIZE, LEADING = 10.5, 13.5
 RULE = "#d9d3c8"
 SHADE = "#ece8e1"
 SOFT_TICK = "#eeeae3"
+_TITLE = 22.0
 _LEAD, _LEAD_LEADING, _LEAD_LINES = 12.5, 16.5, 4
 
 
@@ -55,11 +56,13 @@ def draw_sheet(heading: Heading, pieces: Iterable[str], *, described: str) -> st
 def draw_heading(heading: Heading) -> tuple[str, float]:
     """Write the heading; return it and where it ends."""
     wide = RIGHT - LEFT
-    pieces = [
-        letters((LEFT, 42), cut(isolated(heading.title), wide, 22, bold=True), 22, bold=True),
-        letters((LEFT, 63), cut(isolated(heading.under), wide, 11.5), 11.5, fill=SOFT),
-    ]
-    top = 80.0
+    pieces, y = [], 42.0
+    for words in wrap(heading.title, wide, _TITLE, lines=2, bold=True):
+        pieces.append(letters((LEFT, y), isolated(words), _TITLE, bold=True))
+        y += 26.0
+    under = cut(isolated(heading.under), wide, 11.5)
+    pieces.append(letters((LEFT, y - 5), under, 11.5, fill=SOFT))
+    top = y + 12.0
     for words in wrap(heading.sentence, wide, _LEAD, lines=_LEAD_LINES):
         pieces.append(letters((LEFT, top + 10), words, _LEAD))
         top += _LEAD_LEADING

@@ -37,6 +37,8 @@ from ecograph.record import Record
 _CHART = 372.0
 _LEAST_LANE, _MOST_LANE = 30.0, 66.0
 _LEAST_DAYS = 13
+_NEAR = 1.4
+"""What is due by then, in lengths of the plan, stands on the scale; what is later, at its edge."""
 _LEGEND = 24.0
 _MOST_SHADED_DAYS = 200
 
@@ -46,6 +48,7 @@ class DrawnStep(Record):
 
     name: str
     where: str = ""
+    phone: str = ""
     takes: str = ""
     """What it needs first, in a few words."""
     begins: date
@@ -110,13 +113,14 @@ def _chart(plan: Timeline, top: float, bottom: float) -> Iterator[str]:
     if len(lanes) < len(plan.steps):
         yield letters((LEFT, last + 11), say_rest(len(plan.steps) - len(lanes)), SIZE, fill=SOFT)
         last += LEADING + 2
-    yield draw_legend(_signs(plan), (LEFT, last + 15))
+    yield draw_legend(_signs(plan, days), (LEFT, last + 15))
 
 
 def _scale(plan: Timeline) -> Days:
-    """From today to what comes last, of steps and deadlines, with a little room after it."""
-    ends = [*(step.ends for step in plan.steps), *(one.on for one in plan.deadlines)]
-    last = max((plan.today + timedelta(days=_LEAST_DAYS), *ends))
+    """From today to soon after the last step; a day that is due counts where it is not far off."""
+    last = max((plan.today + timedelta(days=_LEAST_DAYS), *(step.ends for step in plan.steps)))
+    near = plan.today + (last - plan.today) * _NEAR
+    last = max((last, *(one.on for one in plan.deadlines if one.on <= near)))
     room = max(2, (last - plan.today).days // 12)
     return Days(plan.today, last + timedelta(days=room), _CHART, RIGHT)
 
@@ -182,7 +186,10 @@ def _label(lane: _Lane, *, critical: bool) -> Iterator[str]:
     yield letters((x, y + 3), str(lane.number), 11.5, bold=True, fill=ink, anchor="middle")
     left, wide = LEFT + 27, _CHART - LEFT - 27 - 14
     rows = int((lane.height - 3) // LEADING)
-    under = [words for words in (lane.step.where, lane.step.takes) if words]
+    room = wide - text_width(lane.step.phone, SIZE - 0.5) - 6  # a number cut short is of no use
+    place = cut(isolated(lane.step.where), room, SIZE - 0.5)
+    where = ", ".join(filter(None, (place, isolated(lane.step.phone))))
+    under = [words for words in (where, isolated(lane.step.takes)) if words]
     spare = max(1, rows - len(under))
     names = wrap(lane.step.name, wide, SIZE, lines=min(2, spare), bold=True)
     y = lane.top + 13
@@ -192,7 +199,7 @@ def _label(lane: _Lane, *, critical: bool) -> Iterator[str]:
     if rows - len(names) < len(under):
         under = [" · ".join(reversed(under))]
     for words in under[: max(0, rows - len(names))]:
-        yield letters((left, y), cut(isolated(words), wide, SIZE - 0.5), SIZE - 0.5, fill=SOFT)
+        yield letters((left, y), cut(words, wide, SIZE - 0.5), SIZE - 0.5, fill=SOFT)
         y += LEADING
 
 
@@ -214,8 +221,13 @@ def _bar(lane: _Lane, days: Days, *, critical: bool) -> Iterator[str]:
         yield hatch((done, top), (right - done, BAR), CALM, width=0.9)
     yield box((left, top), (done - left, BAR), fill=PAPER if step.asks else CALM)
     yield box((left, top), (right - left, BAR), fill="none", edge=edge, width=width)
-    if step.valid_until is not None and step.valid_until <= days.last:
+    if step.valid_until is not None and _is_marked(step, days):
         yield validity_mark((days.end_of(step.valid_until), middle))
+
+
+def _is_marked(step: DrawnStep, days: Days) -> bool:
+    """Whether a paper runs out within the scale; else its day stands in words only."""
+    return step.valid_until is not None and step.valid_until <= days.last
 
 
 def _told_below(lane: _Lane, plan: Timeline, days: Days) -> str:
@@ -244,14 +256,15 @@ def _when(step: DrawnStep, plan: Timeline) -> str:
 
 
 def _in_words(number: int, step: DrawnStep, plan: Timeline) -> str:
-    rest = ", ".join(isolated(words) for words in (step.where, step.takes) if words)
+    told = (step.where, step.phone, step.takes)
+    rest = ", ".join(isolated(words) for words in told if words)
     urgent = "; no day to spare" if step.spare_days == 0 else ""
     return (
         f"{number}. {isolated(step.name)}{f' ({rest})' * bool(rest)}: {_when(step, plan)}{urgent}."
     )
 
 
-def _signs(plan: Timeline) -> Iterator[Sign]:
+def _signs(plan: Timeline, days: Days) -> Iterator[Sign]:
     """Explain the signs that are drawn, and no others."""
     steps = plan.steps
     yield signs.doing, "doing"
@@ -265,8 +278,8 @@ def _signs(plan: Timeline) -> Iterator[Sign]:
         yield signs.spare, "room to spare"
     if any(step.closed for step in steps):
         yield signs.closed, "closed"
-    if any(step.valid_until for step in steps):
+    if any(_is_marked(step, days) for step in steps):
         yield signs.validity, "valid until"
     yield signs.today, "today"
-    if plan.deadlines:
+    if any(one.on <= days.last for one in plan.deadlines):
         yield signs.due, "due"

@@ -37,6 +37,7 @@ PLAN_COLUMNS = (
     "spare_days",
     "effort_hours",
     "cost_cents",
+    "cost_most_cents",
     "wait_days",
     "lasts_days",
     "after",
@@ -82,6 +83,7 @@ def _rows(found: Plans) -> Iterator[Sequence[object]]:
                 when and when.slack_days,
                 step.effort_hours,
                 step.cost_cents,
+                step.cost_most_cents,
                 step.wait_days,
                 step.lasts_days,
                 "; ".join(map(str, step.after)),
@@ -98,10 +100,10 @@ def _print_plans(out: Console, found: Plans) -> None:
     for plan in found.plans[:1]:
         _print_plan(out, plan, found)
     for rank, plan in enumerate(found.plans[1:], start=2):
-        _print_other(out, f"another way ({rank})", plan)
+        _print_other(out, f"another way ({rank})", plan, found.plans[0])
     same = found.bundle is not None and found.bundle.steps in [plan.steps for plan in found.plans]
     if found.bundle is not None and not same:
-        _print_other(out, "fewest places", found.bundle)
+        _print_other(out, "fewest organizations", found.bundle, found.plans[0])
     told = found.sentence
     for goal in found.goals:
         if goal.status != "reachable" and goal.sentence not in told:
@@ -129,7 +131,7 @@ def _print_plan(out: Console, plan: Plan, found: Plans) -> None:
                 f"{when.day:%a} {when.day.day} {when.day:%b}" if when else "",
                 f"{when.done_on.day} {when.done_on:%b}" if when else f"{step.done_after_days} d",
                 f"{step.effort_hours:g}",
-                say_money(step.cost_cents) or "?",
+                _say_price(step.cost_cents, step.cost_most_cents) or "?",
                 ", ".join(map(str, step.after)),
             )
         )
@@ -148,9 +150,10 @@ def _print_plan(out: Console, plan: Plan, found: Plans) -> None:
     say_dim(out, _sources(plan))
 
 
-def _print_other(out: Console, label: str, plan: Plan) -> None:
-    """Print a further plan: its steps in a row, and what it takes."""
-    chain = " → ".join(step.name for step in plan.steps)
+def _print_other(out: Console, label: str, plan: Plan, first: Plan) -> None:
+    """Print a further plan: its steps in a row, where for those that differ, and what it takes."""
+    known = {step.id for step in first.steps}
+    chain = " → ".join(step.name if step.id in known else _with_place(step) for step in plan.steps)
     out.print(f"[bold]{label}:[/bold] {escape(chain)}")
     done = plan.schedule.finish if plan.schedule is not None else None
     when = f"done on {done.day} {done:%b %Y} · " if done else ""
@@ -166,18 +169,27 @@ def _checks(plan: Plan) -> Mapping[str, str]:
     return {words: ", ".join(numbers) for words, numbers in found.items()}
 
 
+def _with_place(step: Step) -> str:
+    """Name a step, and who gives it."""
+    where = [name for name in (step.service_name, step.organization_name) if name != step.name]
+    return f"{step.name} ({', '.join(where)})" if any(where) else step.name
+
+
 def _where(step: Step) -> str:
     names = (step.service_name, step.organization_name, step.phone)
     return ", ".join(dict.fromkeys(name for name in names if name and name != step.name))
 
 
 def _sum(plan: Plan) -> str:
-    cost = say_money(plan.cost_cents)
+    cost = _say_price(plan.cost_cents, plan.cost_most_cents)
     if plan.cost_unknown:
-        cost += f" and {say_count(plan.cost_unknown, 'price')} not known"
+        others = f"{cost} and " if plan.cost_most_cents else ""
+        cost = f"{others}{say_count(plan.cost_unknown, 'price')} not known"
     chance = f"works out {say_chance(plan.success)}"
-    if plan.success_assumed:
-        chance += f" ({say_count(plan.success_assumed, 'chance')} assumed)"
+    if plan.success_assumed or plan.assumptions:
+        guessed = [say_count(plan.success_assumed, "step")] if plan.success_assumed else []
+        guessed += [say_count(len(plan.assumptions), "unknown")] if plan.assumptions else []
+        chance += f" (a guess for {' and '.join(guessed)})"
     parts = [
         f"{say_hours(plan.effort_hours)} of effort",
         f"{say_count(plan.finish_days, 'day')} at the earliest",
@@ -186,6 +198,12 @@ def _sum(plan: Plan) -> str:
         chance,
     ]
     return " · ".join(parts)
+
+
+def _say_price(least: int | None, most: int | None) -> str:
+    if least == most or most is None:
+        return say_money(least)
+    return f"{say_money(least)} to {say_money(most)}"
 
 
 def _search(plan: Plan, found: Plans) -> str:

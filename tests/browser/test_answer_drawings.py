@@ -52,7 +52,7 @@ def test_it_prints_on_one_page(drawing: str, page: Page) -> None:
 NOW = datetime(2026, 11, 23, 10)
 
 
-@pytest.mark.parametrize("client", ["c1", "c2", "c4", "c5"])
+@pytest.mark.parametrize("client", ["c1", "c2", "c4", "c5", "c6"])
 def test_no_words_overlap_on_what_riverbend_is_told(
     client: str, page: Page, graph: Graph, directory: Directory
 ) -> None:

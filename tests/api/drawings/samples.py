@@ -24,7 +24,8 @@ def step(count: int, *, name: str = LONG) -> DrawnStep:
     """One of many steps; which signs it shows depends on its number."""
     return DrawnStep(
         name=f"{name} {count}",
-        where="Records office, Riverbend County Clerk and Recorder of Deeds, 555-201-0100",
+        where="Records office, Riverbend County Clerk and Recorder of Deeds",
+        phone="555-201-0100",
         takes=f"after {count}" if count else "",
         begins=later(4 * count),
         ends=later(4 * count + (count % 5) * 7),
@@ -56,6 +57,17 @@ TIMELINES = {
     "six steps": plan(6, deadlines=2, remarks=2),
     "fifteen steps": plan(15, deadlines=3, remarks=3),
     "forty steps": plan(40, deadlines=5, remarks=9),
+    "due long after": plan(4).model_copy(
+        update={
+            "title": "The plan: A deposit for a room with her own name on it; Half of December's"
+            " rent; A tooth that keeps her awake; An hour at a table with cards on it",
+            "deadlines": (
+                Deadline(on=later(20), label="A bed for tonight"),
+                Deadline(on=later(128), label="A deposit for a room with her own name on it"),
+                Deadline(on=later(900), label="The diploma"),
+            ),
+        }
+    ),
     "hostile": plan(3, name=HOSTILE, deadlines=1).model_copy(
         update={"title": HOSTILE, "under": HOSTILE, "sentence": HOSTILE, "remarks": (HOSTILE,)}
     ),

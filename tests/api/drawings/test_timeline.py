@@ -70,6 +70,32 @@ def test_a_plan_without_steps_shows_its_sentence_alone() -> None:
     assert texts(draw_timeline(empty)) == [empty.title, empty.under, empty.sentence.strip()]
 
 
+def test_what_is_due_long_after_the_plan_stands_at_the_edge_and_does_not_stretch_it() -> None:
+    plain = draw_timeline(TIMELINES["due long after"].model_copy(update={"deadlines": ()}))
+    drawn = draw_timeline(TIMELINES["due long after"])
+    assert "due 31 Mar 2027: A deposit for a room with her own name on it →" in texts(drawn)
+    assert "due 11 May 2029: The diploma →" in texts(drawn)
+    assert "due 13 Dec: A bed for tonight" in texts(drawn)
+    assert "due" in texts(drawn)
+    days = {words for words in texts(plain) if re.fullmatch(r"Mon \d+ \w{3}", words)}
+    assert days <= set(texts(drawn))
+
+
+def test_a_validity_that_is_not_drawn_is_not_in_the_legend() -> None:
+    assert "valid until" not in texts(with_step(valid_until=later(400)))
+    assert "valid until" in texts(with_step(valid_until=later(10)))
+
+
+def test_a_long_title_goes_on_in_a_second_line() -> None:
+    said = texts(draw_timeline(TIMELINES["due long after"]))
+    assert " ".join(said[:2]) == TIMELINES["due long after"].title
+
+
+def test_a_phone_number_is_never_cut() -> None:
+    said = texts(draw_timeline(TIMELINES["six steps"]))
+    assert any(words.endswith(", 555-201-0100") and "…" in words for words in said)
+
+
 def test_dates_thin_out_as_a_plan_grows_longer() -> None:
     def marks(days: int) -> list[str]:
         drawn = texts(with_step(ends=later(days)))
