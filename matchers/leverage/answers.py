@@ -165,6 +165,9 @@ class Leverage(Record):
     """The steps, sets and questions that open something, the best value first."""
     tried: int
     """How many steps and sets were tried."""
+    not_taken: tuple[str, ...] = ()
+    """Steps whose giver surely refuses the client as things stand, by its conditions or its area.
+    They are not listed, but together with steps that change this."""
     left_out: tuple[str, ...] = ()
     """Needs that name no taxonomy term, so that nothing can be looked for."""
     best: BestSet | None = None

@@ -82,13 +82,14 @@ def _choose(case: Case, settings: LeverageSettings) -> Choice:
         bound = min(bound, sum(weights) - solved.bound)
         if solved.values is None:
             break
-        taken = program.taken(solved)
+        solution = program.taken(solved)
+        taken = case.usable(solution)
         weight = case.weight_opened(taken)
         if (weight, -_effort(case, taken)) > (best.weight, -_effort(case, best.taken)):
             best = Choice(taken, weight, 0.0)
         if best.weight >= bound - ROUNDING or solved.status != "optimal":
             break
-        forbidden.append(taken)
+        forbidden.append(solution)
     return Choice(best.taken, best.weight, min(sum(weights), round(bound + beyond, 9)))
 
 

@@ -18,11 +18,16 @@ from matchers.leverage.new_services import beside
 from matchers.leverage.screening import Known, Screen
 from matchers.leverage.steps import Catalogue, Step, catalogue_of, members
 from matchers.leverage.supposing import Supposing
+from matchers.leverage.taking import REFUSES
 from matchers.leverage.trial import Standing, Trial
 from matchers.request import needs_of, terms_of
 
 if TYPE_CHECKING:
     from matchers.directory.columns import Ints
+
+
+TOLD_ELSEWHERE = (*REFUSES, "documents")
+"""Who refuses gives no step; papers are among what to get first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,16 @@ class Case:
             return 0.0
         return sum(s.need.weight for s in self.open if trial.fitting(s, taken).size)
 
+    def usable(self, taken: int) -> int:
+        """Those of a set that can be taken; see `Taking`."""
+        return taken if self.trial is None else self.trial.taking.usable(taken)
+
+    @property
+    def not_taken(self) -> tuple[str, ...]:
+        """The steps whose giver surely refuses as things stand."""
+        refused = 0 if self.trial is None else self.trial.taking.refused
+        return tuple(step.node.id for step in self.chosen(refused))
+
     def chosen(self, taken: int) -> list[Step]:
         """The steps of a set, in order of id."""
         return [self.steps[bit.bit_length() - 1] for bit in members(taken)]
@@ -117,7 +132,10 @@ class Case:
         if not rows or self.trial is None:
             return ""
         judged = best_of_each(judge_rows(rows, self.trial.screen.supposing.base))
-        if any(not one.blocked_by for one in judged):
+        if not judged or any(not one.blocked_by for one in judged):
             return ""
-        blocked = ", ".join(judged[0].blocked_by) if judged else "trust"
-        return f"{rows[0].service.name}, which gives it, does not fit as things stand: {blocked}."
+        blocked = [name for name in judged[0].blocked_by if name not in TOLD_ELSEWHERE]
+        if not blocked:
+            return ""
+        name = rows[0].service.name
+        return f"{name}, which gives it, does not fit as things stand: {', '.join(blocked)}."

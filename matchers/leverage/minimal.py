@@ -8,7 +8,7 @@ judged as they are, so that a step which closes what another opens is no trap.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,8 @@ from matchers.leverage.trial import ABSENT, Standing, Trial
 if TYPE_CHECKING:
     from matchers.directory.columns import Ints
 
+BUILDER, GIVER = len(ORDER), len(ORDER) + 1
+"""Obstacles besides the constraints: a service is not there yet; who gives a step refuses."""
 NOTHING = -1
 """In a signature: this constraint neither shuts the row out now nor could it after some steps."""
 
@@ -47,6 +49,8 @@ class Opener:
         self.screen: Screen = trial.screen
         self.complete = True
         """Whether no obstacle was given up on."""
+        self._rest = -1
+        """The steps that are looked at: all but those that open the need alone."""
         self._clear: dict[tuple[str, int, int], bool] = {}
         self._answers: dict[tuple[int, int, int, int], list[int]] = {}
 
@@ -60,10 +64,10 @@ class Opener:
         ]
         if self.most == 1:
             return singles
-        rest = self.standing.meant & ~sum(singles)
+        self._rest = ~sum(singles)
         found: set[int] = set()
         for signature in self._signatures():
-            found.update(self._opening(signature, rest, found))
+            found.update(self._opening(signature, found))
         return singles + smallest(found)
 
     def _signatures(self) -> list[Signature]:
@@ -104,7 +108,7 @@ class Opener:
         stands: Ints = distinct[first[kind.reshape(-1)]][where]
         return stands
 
-    def _opening(self, signature: Signature, allowed: int, known: set[int]) -> set[int]:
+    def _opening(self, signature: Signature, known: set[int]) -> set[int]:
         """The sets that open rows of a signature, the smallest among them."""
         found: set[int] = set()
         seen: set[int] = set()
@@ -118,36 +122,44 @@ class Opener:
             if obstacle is None:
                 found.add(taken)
                 continue
-            waiting.extend(taken | more for more in self._answer(*obstacle, taken, allowed))
+            waiting.extend(taken | more for more in self._answer(*obstacle, taken))
         return found
 
     def _obstacle(self, signature: Signature, taken: int) -> tuple[int, int] | None:
-        """The first thing that shuts the row out, and its facet."""
+        """The first thing that shuts the row out, and its facet; last, who gives the steps."""
         builder = signature[-1]
-        if builder != NOTHING and not taken >> builder & 1:
-            return len(ORDER), builder
+        counting = taken & self.standing.meant
+        if builder != NOTHING and not counting >> builder & 1:
+            return BUILDER, builder
         for place, name in enumerate(ORDER):
             facet = signature[place]
-            if facet != NOTHING and self._is_shut(name, facet, taken):
+            if facet != NOTHING and self._is_shut(name, facet, counting):
                 return place, facet
-        return None
+        return None if self.trial.taking.can_take(taken) else (GIVER, NOTHING)
 
-    def _answer(self, place: int, facet: int, taken: int, allowed: int) -> list[int]:
+    def _answer(self, place: int, facet: int, taken: int) -> list[int]:
         """The smallest sets of further steps that clear an obstacle."""
         room = self.most - taken.bit_count()
-        if place == len(ORDER):
+        allowed = self._rest & ~taken
+        if place == GIVER:
+            taking = self.trial.taking
+            further = list(members(taking.helping & allowed))
+            return self._clearing(lambda more: taking.can_take(taken | more), further, room)
+        allowed &= self.standing.meant
+        if place == BUILDER:
             return [1 << facet] if room and allowed >> facet & 1 else []
         name = ORDER[place]
-        bearing = self.screen.bears(name, facet) & allowed
-        key = (place, facet, taken & self.screen.bears(name, facet), room)
+        bearing = self.screen.bears(name, facet)
+        before = taken & bearing & self.standing.meant
+        key = (place, facet, before, room)
         if key not in self._answers:
-            further = list(members(bearing & ~taken))
-            self._answers[key] = self._clearing(name, facet, key[2], further, room)
+            further = list(members(bearing & allowed))
+            self._answers[key] = self._clearing(
+                lambda more: not self._is_shut(name, facet, before | more), further, room
+            )
         return self._answers[key]
 
-    def _clearing(
-        self, name: str, facet: int, taken: int, further: list[int], room: int
-    ) -> list[int]:
+    def _clearing(self, clears: Callable[[int], bool], further: list[int], room: int) -> list[int]:
         found: list[int] = []
         tried = 0
         for size in range(1, min(room, len(further)) + 1):
@@ -159,7 +171,7 @@ class Opener:
                 if tried > self.tries:
                     self.complete = False
                     return found
-                if not self._is_shut(name, facet, taken | more):
+                if clears(more):
                     found.append(more)
         return found
 

@@ -64,11 +64,17 @@ def find_leverage(
         open_needs=tuple(standing.need.id for standing in case.open),
         interventions=tuple(sorted([*steps, *asks], key=lambda one: in_order(one, settings))),
         tried=sum(comb(len(case.steps), size) for size in range(1, most + 1)),
+        not_taken=case.not_taken,
         left_out=case.left_out,
         best=find_best_set(case, settings) if beyond else None,
         structure=measure_structure(graph, client_id, gains) if settings.structure else None,
         assumptions=ASSUMPTIONS,
-        sentence=say_leverage(len(case.open), opened, len(case.left_out)),
+        sentence=say_leverage(
+            len(case.open),
+            opened,
+            left_out=len(case.left_out),
+            not_taken=len(case.not_taken),
+        ),
     )
 
 

@@ -19,6 +19,7 @@ from matchers.directory import Row
 from matchers.leverage.scoring import Scores
 from matchers.leverage.screening import ORDER, Screen
 from matchers.leverage.steps import Step
+from matchers.leverage.taking import Taking
 from matchers.request import Asked
 from matchers.verdict import Outcome
 
@@ -69,6 +70,7 @@ class Trial:
         """
         self.screen, self.columns = screen, screen.columns
         self.scores = Scores(screen)
+        self.taking = Taking(screen)
         shut = self.columns.given_by(screen.supposing.base.never)
         self._never = np.union1d(shut, never)
         self._new = np.full(len(self.columns.rows), -1, dtype=np.int64)
@@ -135,8 +137,10 @@ class Trial:
         return self._touched[taken]
 
     def fitting(self, standing: Standing, taken: int) -> Ints:
-        """The rows that nothing shuts out once the steps are taken."""
-        taken &= standing.meant
+        """The rows that nothing shuts out once those of the steps are taken that can be."""
+        return self._rows(standing, self.taking.usable(taken) & standing.meant)
+
+    def _rows(self, standing: Standing, taken: int) -> Ints:
         key = (standing.need.id, taken)
         if key not in self._fits:
             self._fits[key] = self._fitting(standing, taken)
@@ -161,17 +165,17 @@ class Trial:
 
     def best(self, standing: Standing, taken: int) -> Fit | None:
         """The best service for a need once the steps are taken; None where none fits."""
-        taken &= standing.meant
+        taken = self.taking.usable(taken) & standing.meant
         key = (standing.need.id, taken)
         if key not in self._best:
-            rows = self.fitting(standing, taken)
+            rows = self._rows(standing, taken)
             self._best[key] = self._first(standing, rows, taken) if rows.size else None
         return self._best[key]
 
     def chance(self, standing: Standing, taken: int) -> float:
         """That a service fits a need once the steps are taken: 0 where none may."""
-        taken &= standing.meant
-        rows = self.fitting(standing, taken)
+        taken = self.taking.usable(taken) & standing.meant
+        rows = self._rows(standing, taken)
         if not rows.size:
             return 0.0
         names = self._hard(standing, taken)

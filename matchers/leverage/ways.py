@@ -39,7 +39,8 @@ class Ways:
         """The openings, and beside them the steps that open ways."""
         alone = {one.set: one for one in openings if len(one.set) == 1}
         for step in self.case.steps:
-            if step.node.tie is None and step.node.consent_to is None:
+            opens_ways = step.node.tie is not None or step.node.consent_to is not None
+            if not opens_ways or not self.case.usable(step.bit):
                 continue
             paths = tuple(self._opened_by(step))
             if paths:

@@ -85,13 +85,16 @@ def say_question(label: str, question: str, needs: Sequence[str]) -> str:
     )
 
 
-def say_leverage(open_needs: int, openings: int, left_out: int) -> str:
+def say_leverage(open_needs: int, openings: int, *, left_out: int, not_taken: int) -> str:
     """What the whole answer says."""
     lost = (
         f" {left_out} of your needs name no kind of help, so nothing could be looked for."
         if left_out
         else ""
     )
+    if not_taken and open_needs:
+        steps = "One step is" if not_taken == 1 else f"{not_taken} steps are"
+        lost = f" {steps} left out: who gives them does not take you, as things stand.{lost}"
     if not open_needs:
         return f"Something fits each of your needs already, as far as is known.{lost}"
     needs = "one need" if open_needs == 1 else f"{open_needs} needs"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import copy
 import json
 from datetime import datetime
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import NamedTuple
 
-from tests.oracle.answers import find_matches, narrower, placed
+from tests.oracle.answers import area, eligibility, find_matches, narrower, placed
 from tests.oracle.rules import verdict
 from tests.oracle.world import Client, Json, Row, World, full_id, words
 
@@ -21,7 +21,10 @@ class Unlocked(NamedTuple):
 
 
 def find_unlocked(world: World, client: Client, on: datetime) -> list[Unlocked]:
-    """Try every intervention alone, then every pair; a pair counts if neither does it alone."""
+    """Try every intervention alone, then every pair; a pair counts if neither does it alone.
+
+    What cannot be taken opens nothing.
+    """
     shut = [need for need in client.needs if not find_matches(world, client, need, on).matches]
     steps = [step for step in world.rows("x_interventions") if _may_take(world, client, step, on)]
     alone = {step["id"]: opened(world, client, [step], shut, on) for step in steps}
@@ -52,6 +55,8 @@ def opened(
 ) -> dict[str, str]:
     """Match the needs that were shut once more, after the steps."""
     found = {}
+    if not can_take(world, client, steps, on):
+        return found
     for need in shut:
         useful = [step for step in steps if _is_for(world, step, need)]
         if not useful:
@@ -60,6 +65,25 @@ def opened(
         if after:
             found[need["id"]] = after[0].service
     return found
+
+
+def can_take(world: World, client: Client, steps: list[Row], on: datetime) -> bool:
+    """Whether in some order no giver's rule, nor its area, surely leaves the client out."""
+    return any(
+        all(_gives(world, after_steps(client, order[:n]), step, on) for n, step in enumerate(order))
+        for order in map(list, permutations(steps))
+    )
+
+
+def _gives(world: World, client: Client, step: Row, on: datetime) -> bool:
+    giver = next(
+        (r for r in world.rows("services") if r["id"] == step.get("provider_service_id")), None
+    )
+    if giver is None:
+        return True
+    known = placed(world, client)
+    judged = (eligibility(giver, known, on.date()), area(world, giver, known))
+    return all(one.verdict != "unmet" for one in judged)
 
 
 def _is_for(world: World, step: Row, need: Json) -> bool:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import NamedTuple
 
 from ecograph.graph import Graph
 from ecograph.nodes import Client, Intervention, Need
 from ecograph.terms import narrower
+from matchers.constraints.area import Area
+from matchers.constraints.eligibility import Eligibility
 from matchers.directory import Directory
 from matchers.judging import Judged, best_of_each, judge_rows, overall
 from matchers.leverage.new_services import rows_of
@@ -94,9 +96,42 @@ def all_sets(
             ).items()
             if need not in before
         }
+        if can_take(graph, client_id, chosen, on=on, directory=directory)
+        else {}
         for size in range(most + 1)
         for chosen in combinations(ordered, size)
     }
+
+
+def can_take(
+    graph: Graph,
+    client_id: str,
+    steps: Iterable[Intervention],
+    *,
+    on: datetime,
+    directory: Directory,
+) -> bool:
+    """Whether there is an order in which no giver surely refuses what the file then says."""
+    client = graph.node(client_id, Client)
+    (need, *_) = [need for need in needs_of(graph, client_id) if terms_of(graph, need)]
+
+    def accepts(step: Intervention, before: Iterable[Intervention]) -> bool:
+        request = request_for(
+            changed(graph, client, before, on=on.date()), client_id, need.id, on=on
+        )
+        places = [row for row in directory.rows if row.service.id == step.provider_id]
+        return not places or any(
+            Eligibility().judge(row.conditions, request).verdict != "unmet"
+            and Area().judge(row.catchment, request).verdict != "unmet"
+            for row in places
+        )
+
+    if all(step.provider_id is None for step in steps):
+        return True
+    return any(
+        all(accepts(step, order[:place]) for place, step in enumerate(order))
+        for order in permutations(steps)
+    )
 
 
 def listed(sets: Mapping[frozenset[str], Opened]) -> dict[frozenset[str], Opened]:

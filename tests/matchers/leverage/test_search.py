@@ -268,11 +268,16 @@ def test_no_step_leads_to_what_may_not_surface_or_to_who_is_not_safe() -> None:
 
 
 def test_a_step_says_where_its_own_provider_does_not_fit() -> None:
-    giver = service("giver", FOOD, LEASE)
+    spanish = SpokenLanguage(tag="es", name="Spanish")
+    giver = service("giver", FOOD, LEASE, languages=(spanish,), languages_complete=True)
+    client = Client(
+        id=ANA, facts={"documents": NO_PAPERS}, languages=(Languages(tag="vi", level="fluent"),)
+    )
     (one,) = asked(
-        giver, step("card", provides=has(CARD), provider_id="service:t:giver")
+        client, giver, step("card", provides=has(CARD), provider_id="service:t:giver")
     ).interventions
-    assert one.note == "giver, which gives it, does not fit as things stand: documents."
+    assert one.note == "giver, which gives it, does not fit as things stand: language."
+    assert one.first == ("lease",)
 
 
 def test_a_need_without_a_term_is_named_as_left_out() -> None:

@@ -77,10 +77,11 @@ def draw_world(random: Random, *, needs: int = 2, steps: int = 4) -> MemoryGraph
             Has(from_id=ANA, to_id=id),
             CodedAs(from_id=id, to_id=TERMS[0] if random.random() < 0.8 else TERMS[1]),
         ]
-    for n in range(random.randint(1, 3)):
+    givers = [f"service:t:s{n}" for n in range(random.randint(1, 3))]
+    for n in range(len(givers)):
         records += _service(random, n)
     for n in range(steps):
-        records += _step(random, n)
+        records += _step(random, n, givers)
     graph = MemoryGraph()
     graph.write(sorted(records, key=lambda record: isinstance(record, Edge)))
     return graph
@@ -185,7 +186,7 @@ def _service(random: Random, n: int) -> Records:
     return records
 
 
-def _step(random: Random, n: int) -> Records:
+def _step(random: Random, n: int, givers: list[str]) -> Records:
     id = f"intervention:t:i{n}"
     more: Records = []
 
@@ -237,6 +238,7 @@ def _step(random: Random, n: int) -> Records:
         "effort_hours": random.choice([1, 2.5]),
         "lasts_days": random.choice([30, 400]),
         "for_terms": random.choice([(), (), (), (random.choice(TERMS),)]),
+        "provider_id": random.choice([None, None, *givers]),
         **random.choice(kinds)(),
     }
     return [Intervention.model_validate(said), *more]
