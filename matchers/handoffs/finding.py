@@ -75,8 +75,8 @@ def find_handoffs(
     refused
         How many of the shorter ways that are not taken are listed at most.
     partners
-        The agreements between organizations, compiled (`PartnerNetwork.of(graph, on=on)`): worth
-        it from some thousands of organizations on. The answer is the same without.
+        The agreements between organizations, compiled (`PartnerNetwork.of(graph, on=on)`), for
+        networks of many thousands (`WORTH_COMPILING`). The answer is the same without.
 
     Raises
     ------

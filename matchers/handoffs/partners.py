@@ -29,7 +29,8 @@ from matchers.paths.holders import (
 )
 
 WORTH_COMPILING = 5_000
-"""From so many organizations on it pays to keep a network; below, the plain search is as fast."""
+"""With fewer organizations it is never worth it. With more it has to be measured: reading the steps
+takes most of the time in both searches (docs/handoffs.md has figures)."""
 
 Place = tuple[str, str]
 """An organization, and the service for which it stands here once more; mostly none."""
