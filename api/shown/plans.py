@@ -47,6 +47,7 @@ PLAN_COLUMNS = (
     "as_of",
     "url",
 )
+FIGURES = {"effort_hours": "effort", "wait_days": "wait", "success": "chance"}
 BEST_IN = {
     "effort": "least effort",
     "finish": "earliest finish",
@@ -145,7 +146,7 @@ def _print_plan(out: Console, plan: Plan, found: Plans) -> None:
         ask = f"; {one.question}" if one.question else ""
         out.print(f"counted on, and not known: {escape(one.text + ask)}")
     for words, numbers in _checks(plan).items():
-        out.print(f"ask when calling ({numbers}): {escape(words)}")
+        out.print(f"find out first ({numbers}): {escape(words)}")
     say_dim(out, [_sum(plan), _search(plan, found)])
     say_dim(out, _sources(plan))
 
@@ -161,7 +162,7 @@ def _print_other(out: Console, label: str, plan: Plan, first: Plan) -> None:
 
 
 def _checks(plan: Plan) -> Mapping[str, str]:
-    """What to ask when calling, and at which steps."""
+    """What is not known of an office or of the client, and at which steps."""
     found: dict[str, list[str]] = {}
     for step in plan.steps:
         for words in step.check:
@@ -222,5 +223,6 @@ def _search(plan: Plan, found: Plans) -> str:
 def _sources(plan: Plan) -> Iterator[str]:
     for step in plan.steps:
         if said := say_source(step.source, step.as_of, step.url):
-            guessed = f"; assumed: {', '.join(step.assumed)}" if step.assumed else ""
+            words = ", ".join(FIGURES.get(name, name) for name in step.assumed)
+            guessed = f"; assumed: {words}" if words else ""
             yield f"{step.number}. {said}{guessed}"

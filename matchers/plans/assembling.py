@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from math import exp, isinf
 
+from ecograph.attributes import ATTRIBUTES
+from ecograph.nodes import Intervention
 from ecograph.nodes.directory import Phone
 from matchers.judging import Judged
 from matchers.plans.actions import Action
@@ -28,7 +30,12 @@ from matchers.plans.compiling import Compiler, price_cents
 from matchers.plans.reaching import derivation, earliest_days
 from matchers.plans.refereeing import Order, Referee
 from matchers.plans.scheduling import EXACT_UP_TO, Job, Room, slack, timetable
-from matchers.plans.wording import no_schedule_sentence, plan_sentence, schedule_sentence
+from matchers.plans.wording import (
+    no_schedule_sentence,
+    plan_sentence,
+    schedule_sentence,
+    stale_sentence,
+)
 
 PLAIN = ("documents",)
 """Unknowns that stand among the assumptions of the plan already."""
@@ -311,8 +318,34 @@ class Assembler:
             late=late,
             today=tuple(one.step for one in appointments if one.day == today),
             note=_say_how(made.exact, len(steps)),
-            sentence=schedule_sentence(appointments, steps, today, late),
+            sentence=schedule_sentence(appointments, steps, today, late)
+            + stale_sentence(self._stale(course, appointments)),
         )
+
+    def _stale(
+        self, course: _Course, appointments: Sequence[Appointment]
+    ) -> dict[str, tuple[int, date]]:
+        """Find what is no longer known when a step turns on it: the first such step, and the day.
+
+        What a step of the plan itself changes is left out.
+        """
+        facts = self.compiler.now.client.facts
+        days = {one.step: one.day for one in appointments}
+        actions = [self.compiler.actions[node] for node in course.order]
+        renewed = {
+            name
+            for action in actions
+            if isinstance(action.change, Intervention)
+            for name in action.change.provides
+        }
+        found: dict[str, tuple[int, date]] = {}
+        for node, number in course.numbers.items():
+            for name in sorted(self.compiler.turns_on(self.compiler.actions[node])):
+                fact = facts.get(name)
+                if fact is not None and name not in renewed and fact.expired(days[number]):
+                    if fact.valid_until is not None and not fact.expired(self.on.date()):
+                        found.setdefault(ATTRIBUTES[name].question, (number, fact.valid_until))
+        return found
 
     def calendar(self, step: Step) -> Calendar:
         """Return the days on which a step can be begun."""

@@ -68,7 +68,11 @@ class Compiler:
         """For each service that a goal could use, the action of just going there."""
         self.seats: dict[int, Judged] = {}
         """For the actions at a service, the place that fits best as things stand."""
+        self.limited: set[str] = set()
+        """Names of steps that would give something that is asked for, but for other needs only."""
         self._nodes: dict[Key, int] = {}
+        self._unread: list[tuple[int, Action, str]] = []
+        """Actions whose conditions are not written yet: the node of what they take, and when."""
         self.effects = Effects(known, situation)
         self._by_service: dict[str, list[Action]] = {}
         for action in known.actions:
@@ -136,7 +140,7 @@ class Compiler:
     # Actions
 
     def action(self, action: Action, urgency: str = "routine") -> int:
-        """Return the node of doing something."""
+        """Return the node of doing something; `settle` writes what it takes."""
         urgency = "crisis" if urgency == "crisis" else "routine"
         key = Key("action", f"{action.id} {urgency}")
         if key in self._nodes:
@@ -149,16 +153,26 @@ class Compiler:
         )
         node = self._nodes[key] = self.net.action(tail, costs)
         self.actions[node] = action
-        parts = [self.rule(rule, frozenset()) for rule in action.rules]
-        parts += [self.document(paper) for paper in action.papers]
         if action.service_id:
             self.urgency[node] = urgency
-            parts.append(self.entry(action.service_id, urgency))
             seats = self.judged(action.service_id, self.now.request(urgency))
             if seats:
                 self.seats[node] = seats[0]
-        self.net.define(tail, Gate(len(parts), tuple(parts)))
+        self._unread.append((tail, action, urgency))
         return node
+
+    def settle(self) -> None:
+        """Write what each action takes, and what that takes, until nothing is left to write.
+
+        Put off until here, so that long rows of papers do not nest.
+        """
+        while self._unread:
+            tail, action, urgency = self._unread.pop()
+            parts = [self.rule(rule, frozenset()) for rule in action.rules]
+            parts += [self.document(paper) for paper in action.papers]
+            if action.service_id:
+                parts.append(self.entry(action.service_id, urgency))
+            self.net.define(tail, Gate(len(parts), tuple(parts)))
 
     def judged(self, service_id: str, request: MatchRequest) -> list[Judged]:
         """Return a service's place that fits best; none where it is not to be met."""
@@ -190,6 +204,14 @@ class Compiler:
     def may_use(self, service_id: str) -> frozenset[str]:
         """Return the ids of the limited steps that count at a service."""
         return self.effects.meant_for(self.known.rows[service_id][0].terms)
+
+    def turns_on(self, action: Action) -> frozenset[str]:
+        """Return the facts that the rules of a step and of its office ask about."""
+        row = self.known.rows[action.service_id][0] if action.service_id else None
+        rules = [*action.rules, *([row.conditions.rule] if row and row.conditions.rule else [])]
+        papers = action.papers or (row and row.papers.documents)
+        found = [touched_by(rule, self.law.programmes) for rule in rules]
+        return frozenset({"documents"} if papers else ()).union(*found)
 
     # Getting there
 
@@ -233,8 +255,8 @@ class Compiler:
             return node
         ways = [self.document(id) for id in sorted(self.known.counts_as.get(document_id, ()))]
         for action in self.known.actions:
-            if not action.for_terms and document_id in _given(action, "documents"):
-                ways.append(self.action(action))
+            if document_id in _given(action, "documents"):
+                ways += self._unlimited(action)
         if truth is Truth.UNKNOWN:
             text = f"you have this at hand: {name}"
             ways.append(self._ask(key, None, text, ("documents",)))
@@ -254,16 +276,22 @@ class Compiler:
         if truth is Truth.YES:
             self.net.define(node, HELD)
             return node
-        ways = [
-            self.action(action)
-            for action in self.known.actions
-            if not action.for_terms and word in _given(action, "benefits")
-        ]
+        ways = []
+        for action in self.known.actions:
+            if word in _given(action, "benefits"):
+                ways += self._unlimited(action)
         if truth is Truth.UNKNOWN:
             text = f"you receive {name}"
             ways.append(self._ask(key, None, text, ("benefits",)))
         self.net.define(node, Gate(1, tuple(dict.fromkeys(ways))))
         return node
+
+    def _unlimited(self, action: Action) -> list[int]:
+        """Return the action, unless it is meant for some needs only; then remember its name."""
+        if not action.for_terms:
+            return [self.action(action)]
+        self.limited.add(action.name)
+        return []
 
     # Rules
 

@@ -46,8 +46,11 @@ class Goals:
 
     def read(self, goals: Sequence[str]) -> list[Aim]:
         """Turn ids into goals; none into the needs that no service fits now."""
-        if goals:
-            return [self._aim(id) for id in goals]
+        aims = [self._aim(id) for id in goals] if goals else self._open_needs()
+        self.compiler.settle()
+        return aims
+
+    def _open_needs(self) -> list[Aim]:
         aims = []
         for need in needs_of(self.graph, self.client.id):
             if not terms_of(self.graph, need):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
+from typing import get_args
 
 from ecograph.consent import seen_by
 from ecograph.edges import Has
@@ -43,7 +44,14 @@ from matchers.plans.hypergraph import Gate
 from matchers.plans.reaching import earliest_days, is_plan, reached
 from matchers.plans.refereeing import Referee
 from matchers.plans.situations import Situation
-from matchers.plans.wording import circle_sentence, goal_sentence, grant_sentence, plans_sentence
+from matchers.plans.wording import (
+    circle_sentence,
+    goal_sentence,
+    grant_sentence,
+    listed,
+    plans_sentence,
+    why_none,
+)
 
 DEFAULT_LIMITS = PlanLimits()
 OPEN = frozenset({"requested", "accepted"})
@@ -77,6 +85,9 @@ def find_plans(
     """
     if not 1 <= k <= MOST_PLANS:
         raise InvalidRequest(f"k={k}: ask for 1 to {MOST_PLANS} plans.")
+    if objective not in get_args(Objective):
+        said = ", ".join(get_args(Objective))
+        raise InvalidRequest(f"objective={objective!r}: choose one of {said}.")
     if not 0 < time_limit_s < float("inf"):
         raise InvalidRequest(f"time_limit_s={time_limit_s}: give a number of seconds above 0.")
     planning = _Planning.of(graph, client_id, on, directory, time_limit_s)
@@ -135,7 +146,10 @@ class _Planning:
         load = len(self.goals.referrals)
         writer = Assembler(self.compiler, referee, self.on, limits, load, objective)
         plans, bundle = self._solve(wanted, writer, k) if wanted else ([], None)
-        circles = self._circles(aims)
+        circles = [one for one in self._circles(aims) if _is_met(one, answers, plans)]
+        if self.compiler.limited and len(reachable) < len(aims):
+            names = listed(sorted(self.compiler.limited))
+            self.goals.notes.append(f"Meant for other needs only, and not counted on: {names}.")
         if load >= limits.max_referrals_at_once:
             self.goals.notes.append(
                 f"You already wait for {load} referrals; begin nothing that adds another before "
@@ -149,7 +163,7 @@ class _Planning:
             goals=tuple(answers),
             plans=tuple(plans),
             bundle=bundle,
-            circles=circles,
+            circles=tuple(circles),
             open_referrals=load,
             notes=tuple(self.goals.notes),
             tried=sum(node not in self.compiler.asked for node in self.compiler.actions),
@@ -180,7 +194,7 @@ class _Planning:
         if note:
             self.goals.notes.append(note)
         elif not plans:
-            self.goals.notes.append("The steps that would lead there undo each other.")
+            self.goals.notes.append(why_none(self.compiler.now.facts.conflicts))
         if len(wanted) < 2 or not plans:
             return sorted(plans, key=_best_first), None
         least = best_bundle(
@@ -258,7 +272,10 @@ class _Planning:
                 order = sorted(way.actions, key=lambda n: (days[n], self.compiler.actions[n].id))
                 told = [self.compiler.actions[n] for n in order if n not in self.compiler.asked]
                 ids = tuple(action.id for action in told)
-                steps = tuple(action.name for action in told)
+                steps = tuple(
+                    f'the answer to "{action.name}"' if action.kind == "ask" else action.name
+                    for action in told
+                )
             else:
                 every = self.compiler.net.add(Gate(len(knot.papers), knot.papers))
                 opened = smallest_grants(
@@ -277,6 +294,15 @@ class _Planning:
                 )
             )
         return tuple(found)
+
+
+def _is_met(circle: Circle, goals: Sequence[GoalAnswer], plans: Sequence[Plan]) -> bool:
+    """Whether a circle is met with: on a plan that is told, or because there is no way."""
+    if not plans or any(goal.status == "unreachable" for goal in goals):
+        return True
+    steps = [step for plan in plans for step in plan.steps]
+    told = {name for step in steps for name in (*step.gives, *(one.text for one in step.takes))}
+    return not told.isdisjoint(circle.names)
 
 
 def _best_first(plan: Plan) -> tuple[bool, float, float, int, Rank]:

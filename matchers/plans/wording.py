@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
+from ecograph.attributes import ATTRIBUTES
 from matchers.plans.answers import (
     Appointment,
     Assumption,
@@ -150,6 +151,14 @@ def _say_late(late: Sequence[Late]) -> str:
     return f" Even so it comes {say_days(worst)} too late for the day you wished for."
 
 
+def stale_sentence(stale: Mapping[str, tuple[int, date]]) -> str:
+    """Say which questions to ask again: step by step, what is on file counts no longer then."""
+    return "".join(
+        f' Ask again before step {number}: "{question}" What we know counts until {say_day(day)}.'
+        for question, (number, day) in stale.items()
+    )
+
+
 def no_schedule_sentence(horizon_days: int, days: int, expires: str, *, sure: bool) -> str:
     """Say that the steps fit into no calendar, and why: too long, a paper that runs out, offices.
 
@@ -204,6 +213,14 @@ def goal_sentence(goal: GoalAnswer, grants: Sequence[Sequence[str]]) -> str:
     missing = f" What is missing: {listed(goal.missing)}." if goal.missing else ""
     wanted = f" What would open a way, given or waived: {listed(grants[0])}." if grants else ""
     return f'"{goal.name}": we know of no way.{missing}{wanted}'
+
+
+def why_none(conflicts: Collection[str]) -> str:
+    """Say why no set of steps that seems to lead there can be gone through."""
+    if not conflicts:
+        return "The steps that would lead there undo each other, or cannot all be counted on."
+    asked = " ".join(ATTRIBUTES[name].question for name in sorted(conflicts) if name in ATTRIBUTES)
+    return f"What is on file contradicts itself. Clear this up first: {asked}"
 
 
 def plans_sentence(goals: Sequence[GoalAnswer], plans: Sequence[Plan], notes: Sequence[str]) -> str:

@@ -25,7 +25,7 @@ from ecograph.edges import (
 )
 from ecograph.errors import InvalidRequest, NodeNotFound
 from ecograph.facts import Fact
-from ecograph.graph import Graph, open_graph
+from ecograph.graph import Graph
 from ecograph.nodes import (
     Benefit,
     Client,
@@ -64,6 +64,7 @@ from matchers.plans import Objective, Plan, PlanLimits, Plans, find_plans
 from matchers.request import request_for
 from tests.matchers.plans.counties import CLIENT, GOAL_HOURS, NEED, ON, county_of, paper
 from tests.matchers.plans.generated import Small, small_worlds
+from tests.matchers.plans.towns import desk, office, plans_for, step, steps_of, town
 from tests.oracle.plans import Condition, Turn, least_effort_in_turn, ranked
 
 DEX = "client:riverbend:c5"
@@ -110,11 +111,11 @@ def go_through(graph: Graph, plan: Plan, client_id: str = CLIENT, need: str = NE
     """Take the steps one by one with the real matcher; every office must take the client."""
     directory = Directory.of(graph)
     world: Graph = graph
-    for step in plan.steps:
-        if step.service:
-            check_taken(world, directory, step.service, client_id, need)
+    for one in plan.steps:
+        if one.service:
+            check_taken(world, directory, one.service, client_id, need)
         client = world.node(client_id, Client)
-        world = changed(world, client, changes_of(graph, step.id), on=ON.date())
+        world = changed(world, client, changes_of(graph, one.id), on=ON.date())
 
 
 def changes_of(graph: Graph, id: str) -> list[Intervention]:
@@ -201,56 +202,6 @@ def test_steps_that_undo_each_other_are_put_in_the_order_that_works(
 
 
 # One small county, told by hand
-
-
-def town(*records: Node | Edge, **facts: Fact) -> Graph:
-    """A client who wants a key, from a desk that asks for what the test says."""
-    graph = open_graph("memory:")
-    every: list[Node | Edge] = [
-        Client(id=CLIENT, facts={"documents": Fact(complete=True), **facts}),
-        Document(id=paper("card"), name="card"),
-        Document(id=paper("birth"), name="birth certificate"),
-        Document(id=paper("letter"), name="letter"),
-        *records,
-    ]
-    graph.write([one for one in every if isinstance(one, Node)])
-    graph.write([one for one in every if isinstance(one, Edge)])
-    return graph
-
-
-def desk(rule: Rule | None = None, **fields: object) -> Service:
-    own = {"id": "service:t:desk", "name": "desk", "eligibility": rule}
-    return Service.model_validate({**own, **fields})
-
-
-def office(name: str, takes: str, gives: str, **figures: object) -> list[Node | Edge]:
-    service = Service(id=f"service:t:{name.replace(' ', '-')}", name=name)
-    found: list[Node | Edge] = [service]
-    found += [Requires(from_id=service.id, to_id=paper(one)) for one in takes.split()]
-    for one in gives.split():
-        edge = {"from_id": service.id, "to_id": paper(one), **figures}
-        found.append(Yields.model_validate(edge))
-    return found
-
-
-def step(name: str, **fields: object) -> Intervention:
-    plain = {
-        "id": f"intervention:t:{name.replace(' ', '-')}",
-        "name": name,
-        "intervention_type": "course",
-        "effort_hours": 1,
-        "lasts_days": 365,
-        "success": 0.9,
-    }
-    return Intervention.model_validate({**plain, **fields})
-
-
-def plans_for(graph: Graph, goal: str = "service:t:desk", **more: object) -> Plans:
-    return find_plans(graph, CLIENT, [goal], on=ON, **more)  # type: ignore[arg-type]
-
-
-def steps_of(found: Plans) -> list[str]:
-    return [one.name for one in found.plans[0].steps]
 
 
 def test_an_age_is_waited_for() -> None:
