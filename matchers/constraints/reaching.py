@@ -76,6 +76,8 @@ class Reaching:
         self._from_afar = request.max_distance_m is None and not request.hard.get("distance", False)
         self._by_law = request.max_distance_m is not None
         self._home = request.home
+        self._spans: dict[str, tuple[Floats, Floats]] = {}
+        """Least and most minutes by each way of going, once asked for."""
         self.metres = None if request.home is None else self._measure(request.home)
 
     def _measure(self, home: Place) -> Floats:
@@ -151,13 +153,16 @@ class Reaching:
         slack = self._home.radius_m + radius
         least = np.maximum(0.0, metres - slack)
         most = np.minimum(math.pi * EARTH_RADIUS_M, metres + slack)
-        spans = {mode: _minutes(least, most, mode) for mode in travels.modes or MODES}
+        for mode in travels.modes or MODES:
+            if mode not in self._spans:
+                self._spans[mode] = _minutes(least, most, mode)
+        spans = self._spans
         if travels.modes:
             lo, hi = _quickest([spans[mode] for mode in travels.modes])
             inside = (lo, hi)
         else:
             lo, hi = spans["car"][0], spans["transit"][1]
-            ends = list(spans.values())
+            ends = [spans[mode] for mode in MODES]
             inside = (
                 np.minimum.reduce([lo for lo, _ in ends]),
                 np.maximum.reduce([hi for _, hi in ends]),

@@ -40,6 +40,8 @@ FACETS: Mapping[str, str] = {
 
 BITS_OF_A_WORD = 64
 
+NONE: Ints = np.empty(0, dtype=np.int64)
+
 NO_DAY = 0
 """An ordinal that no report and no record bears."""
 
@@ -124,13 +126,20 @@ class Columns:
         """The numbers of the rows that address one of the terms, in order."""
         found = [self.by_term[term] for term in terms if term in self.by_term]
         if not found:
-            return np.empty(0, dtype=np.int64)
-        return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
+            return NONE
+        return found[0] if len(found) == 1 else distinct(np.concatenate(found), len(self.rows))
 
     def given_by(self, ids: frozenset[str]) -> Ints:
         """The numbers of the rows of these services and organizations."""
         found = [self.by_provider[id] for id in ids if id in self.by_provider]
-        return np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
+        return distinct(np.concatenate(found), len(self.rows)) if found else NONE
+
+
+def distinct(numbers: Ints, count: int) -> Ints:
+    """The different ones of some numbers below `count`, in order; faster than sorting them."""
+    seen: Bools = np.zeros(count, dtype=bool)
+    seen[numbers] = True
+    return np.flatnonzero(seen)
 
 
 def _column(rows: Sequence[Row], name: str) -> Column:

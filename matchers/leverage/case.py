@@ -13,6 +13,7 @@ from ecograph.errors import NodeNotFound
 from ecograph.graph import Graph
 from ecograph.nodes import Client
 from matchers.directory import Directory
+from matchers.directory.columns import distinct
 from matchers.judging import best_of_each, judge_rows
 from matchers.leverage.new_services import beside
 from matchers.leverage.screening import Known, Screen
@@ -80,7 +81,8 @@ class Case:
         supposing.steps = self.steps
         columns = ground.directory.columns
         covers = frozenset().union(*(one.covers for one in asked.values()))
-        sites = np.unique(columns.by_name["distance"].of_row[columns.addressing(covers)])
+        places = columns.by_name["distance"]
+        sites = distinct(places.of_row[columns.addressing(covers)], len(places.facets))
         screen = Screen(columns, supposing, known=ground.known, sites=sites)
         numbers = {step.node.id: step.number for step in self.steps}
         new = {row: numbers[id] for row, id in ground.made_by.items() if id in numbers}

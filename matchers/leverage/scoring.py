@@ -90,7 +90,7 @@ class Scores:
         facets = self.columns.by_name["eligibility"].of_row[rows]
         codes = self.screen.codes("eligibility", facets, taken)
         sure = np.array([HOW_SURE["met"], HOW_SURE["unknown"], 0.0, 0.0])[codes]
-        for facet in np.unique(facets[codes == UNKNOWN]).tolist():
+        for facet in sorted(set(facets[codes == UNKNOWN].tolist())):
             content = cast("Conditions", self.columns.by_name["eligibility"].facets[facet])
             if content.rule is None and content.listed_for:
                 facts = self.screen.supposing.after(taken & self._who).facts
@@ -139,7 +139,7 @@ class Scores:
         column = self.columns.by_name[name]
         facets = column.of_row[rows]
         kept = self._kept((name, taken), len(column.facets))
-        for facet in np.unique(facets[np.isnan(kept[facets])]).tolist():
+        for facet in set(facets[np.isnan(kept[facets])].tolist()):
             kept[facet] = value(column.facets[facet], taken)
         found: Floats = kept[facets]
         return found
@@ -168,7 +168,7 @@ class Scores:
         routine = base.model_copy(
             update={"need": base.need.model_copy(update={"urgency": "routine"})}
         )
-        for manner in np.unique(manners[np.isnan(kept[manners])]).tolist():
+        for manner in set(manners[np.isnan(kept[manners])].tolist()):
             row = cast("Row", column.facets[manner])
             kept[manner] = score_parts(row, {}, routine)["preferences"].value
         found: Floats = kept[manners]

@@ -94,6 +94,7 @@ class Screen:
                 self._changing[name] = self._changing.get(name, 0) | step.bit
         self._touch = {name: self._mask(READS.get(name)) for name in ORDER}
         self._codes: dict[tuple[str, int], Ints] = {}
+        self._may: dict[tuple[str, int], Ints] = {}
         self._reach: dict[int, Reach] = {}
         self._by_travels: dict[Travels, Reach] = {}
         self._reaching: Reaching | None = None
@@ -135,7 +136,7 @@ class Screen:
             kept = self._codes[key] = np.full(count, NOT_ASKED, dtype=np.int64)
         found: Ints = kept[facets]
         if found.size and found.min() == NOT_ASKED:
-            for facet in np.unique(facets[found == NOT_ASKED]).tolist():
+            for facet in set(facets[found == NOT_ASKED].tolist()):
                 kept[facet] = self._code(name, facet, taken)
             found = kept[facets]
         return found
@@ -231,16 +232,23 @@ class Screen:
         """Whether one of some steps bears on each of these facets."""
         if not self._touch[name] & steps:
             return np.zeros(len(facets), dtype=bool)
+        if name != "eligibility" and name != "documents":
+            return np.ones(len(facets), dtype=bool)
+        key = (name, steps)
+        if key not in self._may:
+            self._may[key] = self._all_that_may(name, steps)
+        kept = self._may[key]
+        for facet in set(facets[kept[facets] == NOT_ASKED].tolist()):
+            kept[facet] = bool(self.bears(name, facet) & steps)
+        found: Bools = kept[facets] == 1
+        return found
+
+    def _all_that_may(self, name: str, steps: int) -> Ints:
+        """Of all lists of papers at once; of rules one by one, as they are asked for."""
         if name == "documents" and not self._gone.get("documents", False):
             words = (word for word, by in self._givers_of("documents").items() if by & steps)
-            asked: Bools = self.columns.papers.asks_for(words)[facets]
-            return asked
-        if name == "eligibility" or name == "documents":
-            distinct, place = np.unique(facets, return_inverse=True)
-            bears = [bool(self.bears(name, facet) & steps) for facet in distinct.tolist()]
-            found: Bools = np.array(bears, dtype=bool)[place]
-            return found
-        return np.ones(len(facets), dtype=bool)
+            return self.columns.papers.asks_for(words).astype(np.int64)
+        return np.full(len(self.columns.by_name[name].facets), NOT_ASKED, dtype=np.int64)
 
     def clears_papers(self, lists: Ints, steps: Sequence[Step]) -> Table:
         """Whether each step alone could bring all that each list lacks: no is sure, yes is not."""

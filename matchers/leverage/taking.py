@@ -56,8 +56,10 @@ class Taking:
 
     def _door(self, step: Step) -> tuple[tuple[int, int], ...]:
         """By place of who gives the step, the facets by which it may refuse."""
+        if step.node.provider_id is None:
+            return ()
         columns = self.screen.columns
-        rows = columns.given_by(frozenset({step.node.provider_id or ""}))
+        rows = columns.given_by(frozenset({step.node.provider_id}))
         conditions, areas = (columns.by_name[name].of_row[rows].tolist() for name in REFUSES)
         return tuple(dict.fromkeys(zip(conditions, areas, strict=True)))
 

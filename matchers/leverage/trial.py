@@ -16,6 +16,7 @@ from ecograph.attributes import ATTRIBUTES
 from ecograph.nodes import Need
 from matchers.constraints.reaching import IMPOSSIBLE, UNKNOWN, UNMET
 from matchers.directory import Row
+from matchers.directory.columns import distinct
 from matchers.leverage.scoring import Scores
 from matchers.leverage.screening import ORDER, Screen
 from matchers.leverage.steps import Step
@@ -117,14 +118,15 @@ class Trial:
         if not rows.size or not steps:
             return 0
         could = np.array([self._could_open(step.bit) for step in steps], dtype=np.int64)
-        touched = (shut[:, None] & ~could) == 0
-        by_paper = (shut & BITS["documents"]) != 0
-        if by_paper.any() and touched.any():
-            lists = self.columns.by_name["documents"].of_row[rows[by_paper]]
-            touched[by_paper] &= self.screen.clears_papers(lists, steps)
-        return sum(
-            step.bit for step, opens in zip(steps, touched.any(axis=0), strict=True) if opens
-        )
+        lists = self.columns.by_name["documents"].of_row
+        found = np.zeros(len(steps), dtype=bool)
+        for kind in distinct(shut, 2 * ABSENT).tolist():
+            touched = (kind & ~could) == 0
+            if kind & BITS["documents"] and touched.any():
+                asked = lists[rows[shut == kind]]
+                touched &= self.screen.clears_papers(asked, steps).any(axis=0)
+            found |= touched
+        return sum(step.bit for step, opens in zip(steps, found, strict=True) if opens)
 
     def _could_open(self, taken: int) -> int:
         """The constraints on which some of the steps bear."""

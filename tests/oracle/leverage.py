@@ -54,7 +54,7 @@ def opened(
     world: World, client: Client, steps: list[Row], shut: list[Json], on: datetime
 ) -> dict[str, str]:
     """Match the needs that were shut once more, after the steps."""
-    found = {}
+    found: dict[str, str] = {}
     if not can_take(world, client, steps, on):
         return found
     for need in shut:
