@@ -19,6 +19,7 @@ STEP_COLUMNS = (
     "names",
     "needs",
     "services",
+    "could_settle",
     "weight",
     "sure",
     "expected",
@@ -65,6 +66,7 @@ def _row(opening: Opening) -> Sequence[object]:
         "; ".join(opening.names),
         "; ".join(one.need for one in opening.unlocks),
         "; ".join(one.service for one in opening.unlocks),
+        "; ".join(opening.could_settle),
         opening.weight,
         opening.gain.pessimistic,
         opening.gain.expected,
@@ -123,16 +125,16 @@ def _opened(opening: Opening) -> Iterator[str]:
     for one in opening.unlocks:
         sure = "" if one.verdict == "met" else " (not sure)"
         yield f"{one.need_name}: {one.service_name}{sure}"
-    if opening.kind == "ask" and not opening.unlocks:
-        yield "nothing by itself; more would be sure"
+    if opening.could_settle:
+        yield f"could make sure: {', '.join(opening.could_settle)}"
     for way in opening.opens_paths:
         yield f"a way to {way.service_name}"
 
 
 def _gain(opening: Opening) -> str:
     low, high = round(opening.gain.pessimistic, 2), round(opening.gain.optimistic, 2)
-    if opening.kind == "ask":  # by so much more is expected to be sure; nothing is opened
-        return f"{low:g} surer"
+    if opening.kind == "ask":  # of weight that is surely served; nothing is opened
+        return f"{low:g} more sure"
     return f"{high:g}" if low == high else f"{low:g} to {high:g}"
 
 
