@@ -145,7 +145,8 @@ def _first(opening: Opening) -> str:
 def _shares(opening: Opening) -> str:
     if not opening.shares:
         return ""
-    return "share of each: " + ", ".join(f"{one.name} {one.weight:g}" for one in opening.shares)
+    parts = ", ".join(f"{one.name} {one.weight:g}" for one in opening.shares)
+    return f"what each adds, on average over the orders of taking them: {parts}"
 
 
 def _proof(found: Leverage) -> str:

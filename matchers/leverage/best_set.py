@@ -16,7 +16,7 @@ from time import monotonic
 from matchers.leverage.answers import BestSet
 from matchers.leverage.case import Case
 from matchers.leverage.minimal import Opener
-from matchers.leverage.openings import TRIES, tell
+from matchers.leverage.openings import tell
 from matchers.leverage.settings import LeverageSettings
 from matchers.leverage.steps import members
 from matchers.leverage.wording import say_best
@@ -57,15 +57,17 @@ def find_best_set(case: Case, settings: LeverageSettings) -> BestSet:
 def _choose(case: Case, settings: LeverageSettings) -> Choice:
     if case.trial is None:
         return Choice(0, 0.0, 0.0)
+    start = monotonic()
+    deadline = start + settings.time_limit_s
     masks: dict[int, list[int]] = {}
     beyond = 0.0
     for number, standing in enumerate(case.open):
-        opener = Opener(case.trial, standing, most=settings.most, tries=TRIES)
+        half = start + settings.time_limit_s * (number + 1) / (2 * len(case.open))
+        opener = Opener(case.trial, standing, most=settings.most, until=half)
         masks[number] = opener.sets()
         if not opener.complete:  # what was not found may open it still
             beyond += standing.need.weight
     weights = [standing.need.weight for standing in case.open]
-    deadline = monotonic() + settings.time_limit_s
     best, bound = Choice(0, 0.0, 0.0), sum(weights)
     forbidden: list[int] = []
     for _ in range(ROUNDS):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import combinations
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 BUILDER, GIVER = len(ORDER), len(ORDER) + 1
 """Obstacles besides the constraints: a service is not there yet; who gives a step refuses."""
+TRIES = 50_000
+"""Sets tried against one obstacle: all of up to three of sixty steps."""
 NOTHING = -1
 """In a signature: this constraint neither shuts the row out now nor could it after some steps."""
 
@@ -43,12 +46,14 @@ def smallest(sets: Iterator[int] | set[int]) -> list[int]:
 class Opener:
     """The smallest opening sets of one need."""
 
-    def __init__(self, trial: Trial, standing: Standing, *, most: int, tries: int) -> None:
-        """Look for sets of at most `most` steps; give up on an obstacle after so many `tries`."""
-        self.trial, self.standing, self.most, self.tries = trial, standing, most, tries
+    def __init__(
+        self, trial: Trial, standing: Standing, *, most: int, until: float | None = None
+    ) -> None:
+        """Look for sets of at most `most` steps, no longer than `until` by the monotonic clock."""
+        self.trial, self.standing, self.most, self.until = trial, standing, most, until
         self.screen: Screen = trial.screen
         self.complete = True
-        """Whether no obstacle was given up on."""
+        """Whether nothing was given up on."""
         self._rest = -1
         """The steps that are looked at: all but those that open the need alone."""
         self._clear: dict[tuple[str, int, int], bool] = {}
@@ -113,7 +118,7 @@ class Opener:
         found: set[int] = set()
         seen: set[int] = set()
         waiting = [0]
-        while waiting:
+        while waiting and not self._is_late():
             taken = waiting.pop()
             if taken in seen or any(one & taken == one for one in (*found, *known)):
                 continue
@@ -168,12 +173,17 @@ class Opener:
                 if any(one & more == one for one in found):
                     continue
                 tried += 1
-                if tried > self.tries:
+                if tried > TRIES or self._is_late():
                     self.complete = False
                     return found
                 if clears(more):
                     found.append(more)
         return found
+
+    def _is_late(self) -> bool:
+        late = self.until is not None and monotonic() > self.until
+        self.complete &= not late
+        return late
 
     def _is_shut(self, name: str, facet: int, taken: int) -> bool:
         taken &= self.screen.bears(name, facet)

@@ -15,8 +15,6 @@ from matchers.leverage.steps import members
 from matchers.leverage.trial import Fit, Standing
 from matchers.leverage.wording import say_steps
 
-TRIES = 50_000
-"""Sets tried against one obstacle: all of up to three of sixty steps."""
 DAYS_OF_A_YEAR = 365.0
 
 
@@ -26,7 +24,7 @@ def list_openings(case: Case, most: int, settings: LeverageSettings) -> list[Ope
         return []
     sets: set[int] = set()
     for standing in case.open:
-        sets.update(Opener(case.trial, standing, most=most, tries=TRIES).sets())
+        sets.update(Opener(case.trial, standing, most=most).sets())
     return [tell(case, taken, settings) for taken in sets]
 
 

@@ -72,6 +72,7 @@ def find_leverage(
         sentence=say_leverage(
             len(case.open),
             opened,
+            needs=len(case.standings),
             left_out=len(case.left_out),
             not_taken=len(case.not_taken),
         ),

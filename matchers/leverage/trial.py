@@ -220,7 +220,7 @@ class Trial:
         key = (name, facet, bearing)
         if key not in self._open_facts:
             verdict = self.screen.judge(name, self.columns.by_name[name].facets[facet], bearing)
-            self._open_facts[key] = frozenset(verdict.asks or (verdict.reason,))
+            self._open_facts[key] = frozenset(verdict.asks or (_doubt(name, verdict.reason),))
         return self._open_facts[key]
 
     def _chance(self, names: list[str], unknown: Table, taken: int) -> float:
@@ -233,6 +233,10 @@ class Trial:
 
 
 NOT_OPEN = -1
+
+
+def _doubt(name: str, reason: str) -> str:
+    return f"how long the way takes: {reason}" if name == "distance" else reason
 
 
 def _in_words(ask: str) -> str:

@@ -71,47 +71,60 @@ def say_paths(names: Sequence[str], paths: Sequence[OpenedPath]) -> str:
     """What an introduction or a consent opens: a way to what fits already."""
     steps = listed(f'"{name}"' for name in names)
     ways = listed(
-        f"{path.service_name} ({'likelier than now' if path.success_before else 'none so far'})"
-        for path in paths
+        dict.fromkeys(
+            f"{path.service_name} ({'likelier than now' if path.success_before else 'none so far'})"
+            for path in paths
+        )
     )
     return f"With {steps} somebody could introduce you to {ways}."
 
 
 def say_question(label: str, question: str, needs: Sequence[str]) -> str:
     """Why a question is worth asking."""
+    quoted = [f'"{need}"' for need in needs]
     return (
-        f'Knowing about {label} could make sure what helps with {listed(needs)}: "{question}" '
+        f'Knowing about {label} could make sure what helps with {listed(quoted)}: "{question}" '
         "You need not answer."
     )
 
 
-def say_leverage(open_needs: int, openings: int, *, left_out: int, not_taken: int) -> str:
+def say_leverage(
+    open_needs: int, openings: int, *, needs: int, left_out: int, not_taken: int
+) -> str:
     """What the whole answer says."""
     lost = (
-        f" {left_out} of your needs name no kind of help, so nothing could be looked for."
+        f" Of your needs {left_out} name{'s' * (left_out == 1)} no kind of help, so that nothing "
+        "could be looked for."
         if left_out
         else ""
     )
     if not_taken and open_needs:
-        steps = "One step is" if not_taken == 1 else f"{not_taken} steps are"
-        lost = f" {steps} left out: who gives them does not take you, as things stand.{lost}"
+        out = (
+            "One step is left out: who gives it does"
+            if not_taken == 1
+            else f"{not_taken} steps are left out: those who give them do"
+        )
+        lost = f" {out} not take you, as things stand.{lost}"
+    if not needs:
+        return lost.strip() or "No need of yours is written down, so there is nothing to open."
     if not open_needs:
-        return f"Something fits each of your needs already, as far as is known.{lost}"
-    needs = "one need" if open_needs == 1 else f"{open_needs} needs"
+        other = " other" if left_out else ""
+        return f"Something fits each of your{other} needs already, as far as is known.{lost}"
+    shut = "one need" if open_needs == 1 else f"{open_needs} needs"
     if not openings:
         return (
-            f"For {needs} nothing fits now, and no small step that is known would change it.{lost}"
+            f"For {shut} nothing fits now, and no small step that is known would change it.{lost}"
         )
     ways = "one way" if openings == 1 else f"{openings} ways"
     there = "there is" if openings == 1 else "there are"
-    return f"For {needs} nothing fits now; {there} {ways} to open some. {MODELLED}{lost}"
+    return f"For {shut} nothing fits now; {there} {ways} to open some. {MODELLED}{lost}"
 
 
 def say_best(best: BestSet) -> str:
     """What the best set within limits opens, and how sure it is that there is no better."""
-    limit = f"at most {best.most} steps"
+    limit = f"at most {best.most} step{'s' * (best.most != 1)}"
     if best.budget_hours is not None:
-        limit += f" and {best.budget_hours:g} hours"
+        limit += f" and {best.budget_hours:g} hour{'s' * (best.budget_hours != 1)}"
     if best.opening is None and not best.bound:
         return f"Within {limit} nothing can be opened."
     names = listed(f'"{name}"' for name in best.opening.names) if best.opening else "nothing found"

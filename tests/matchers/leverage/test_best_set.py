@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from ecograph.nodes import Intervention, Need
 from matchers.directory import Directory
-from matchers.leverage import LeverageSettings
+from matchers.leverage import LeverageSettings, find_leverage
 from matchers.leverage.best_set import find_best_set
 from matchers.leverage.case import Case, Ground
 from tests.matchers.leverage.reference import all_sets
+from tests.matchers.leverage.test_search import CARD, has, step, world
 from tests.matchers.leverage.worlds import ANA, ON, draw_world
 
 randoms = st.integers(0, 2**32).map(Random)
@@ -44,3 +45,12 @@ def test_no_set_within_the_limits_opens_more(
         assert within[chosen] == found.weight
         effort = {id: sum(steps[one].effort_hours for one in id) for id in within}
         assert effort[chosen] == min(effort[c] for c in within if within[c] == found.weight)
+
+
+def test_a_search_that_ran_out_of_time_gives_a_bound_and_says_so() -> None:
+    graph = world(step("card", provides=has(CARD), effort_hours=3))
+    short = LeverageSettings(budget_hours=4, time_limit_s=1e-9)
+    best = find_leverage(graph, ANA, on=ON, settings=short).best
+    assert best is not None
+    assert (best.weight, best.bound, best.gap, best.status) == (0, 1, 1, "time limit")
+    assert "no choice opens more than 1" in best.sentence

@@ -38,7 +38,7 @@ def test_what_its_giver_surely_refuses_is_not_listed_but_named() -> None:
     card = step("card", provides=has(CARD), provider_id=GIVER)
     found = asked(client(student=Fact(value="no")), giver(STUDENT), card)
     assert (found.interventions, found.not_taken) == ((), ("intervention:t:card",))
-    assert "One step is left out: who gives them does not take you" in found.sentence
+    assert "One step is left out: who gives it does not take you" in found.sentence
 
 
 def test_what_is_not_known_of_the_client_leaves_a_step_in() -> None:
@@ -94,3 +94,10 @@ def test_the_best_set_within_a_budget_can_be_taken() -> None:
     assert best is not None
     assert best.opening is not None
     assert best.opening.names == ("dear",)
+
+
+def test_who_has_no_need_is_not_told_that_all_is_served() -> None:
+    graph = world()
+    graph.write([Client(id="client:t:new")])
+    found = find_leverage(graph, "client:t:new", on=ON)
+    assert found.sentence == "No need of yours is written down, so there is nothing to open."
