@@ -55,8 +55,6 @@ def opened(
 ) -> dict[str, str]:
     """Match the needs that were shut once more, after the steps."""
     found: dict[str, str] = {}
-    if not can_take(world, client, steps, on):
-        return found
     for need in shut:
         useful = [step for step in steps if _is_for(world, step, need)]
         if not useful:
@@ -64,7 +62,8 @@ def opened(
         after = find_matches(world, after_steps(client, useful), need, on).matches
         if after:
             found[need["id"]] = after[0].service
-    return found
+    # asked last, as few sets open anything and every way things could be is gone through for it
+    return found if found and can_take(world, client, steps, on) else {}
 
 
 def can_take(world: World, client: Client, steps: list[Row], on: datetime) -> bool:
