@@ -20,7 +20,8 @@ FROM, TO = AliasChoices("from", "from_id"), AliasChoices("to", "to_id")
 HopKind = Literal["tie", "member", "work", "partner", "accompany", "self"]
 """The last two tell nobody anything: to go with somebody, and to go alone."""
 
-PathKind = Literal["introduced", "accompanied", "alone"]
+PathKind = Literal["introduced", "accompanied", "alone", "call_first"]
+"""Call first: going alone where nobody says whether they take people without a referral."""
 
 
 class Limits(Record):

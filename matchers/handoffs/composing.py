@@ -110,7 +110,8 @@ class Composing:
             together.append(self._path("accompanied", with_peer, self.words.together(with_peer)))
         if by_oneself is not None:
             sentence = self.words.alone(by_oneself, crisis=self.crisis)
-            alone.append(self._path("alone", by_oneself, sentence))
+            kind: PathKind = "alone" if self.steps.service.anyone_may_come else "call_first"
+            alone.append(self._path(kind, by_oneself, sentence))
         if self.crisis:  # sorting keeps the order of those who take as long
             return (*alone, *sorted([*introduced, *together], key=lambda path: path.days))
         return (*introduced, *together, *alone)

@@ -1,4 +1,4 @@
-"""Where anyone may come: may the client go with a trusted peer, or alone?
+"""Where nobody needs to be referred: may the client go with a trusted peer, or alone?
 
 Nobody introduces anybody, so nobody is told anything and nobody has counted how often it works.
 """
@@ -29,9 +29,10 @@ class Going:
         self.days = 0 if crisis else GOING_DAYS
 
     def alone(self) -> Way | None:
-        """Go, or call, alone: to the first organization by id."""
+        """Go, or call, alone: to the first organization by id. Not where a referral is needed."""
         start = Label.at(self.steps.client.id)
-        ways = (start.then(self._go(start.here, to, "self")) for to in self._open_to())
+        open_to = self._not_barred() if self.steps.service.anyone_may_come is not False else []
+        ways = (start.then(self._go(start.here, to, "self")) for to in open_to)
         return next((label.way for label in ways if keeps(label, self.limits)), None)
 
     def accompanied(self) -> Way | None:
@@ -57,8 +58,9 @@ class Going:
         return on_it[0] if on_it else min(beside, default=(0, ""))[1]
 
     def _open_to(self) -> list[str]:
-        if not self.steps.service.anyone_may_come:
-            return []
+        return self._not_barred() if self.steps.service.anyone_may_come else []
+
+    def _not_barred(self) -> list[str]:
         return [id for id in self.steps.targets if self.steps.barred(id) is None]
 
     def _trusted_peers(self) -> Iterator[Taken]:

@@ -55,7 +55,7 @@ def _refused(answer: Handoffs) -> str:
 def _going(paths: tuple[Path, ...], goes_there: bool) -> str:
     """Going there, alone or with a peer: shorter where an introduction has come first."""
     ways = {path.kind: path for path in paths}
-    alone, together = ways.get("alone"), ways.get("accompanied")
+    alone, together = ways.get("alone", ways.get("call_first")), ways.get("accompanied")
     if alone is None or together is None:
         only = alone or together
         return only.sentence if only else ""

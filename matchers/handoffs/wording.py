@@ -23,6 +23,8 @@ from matchers.handoffs.phrases import (
 )
 from matchers.handoffs.steps import Step
 
+NOT_KNOWN = "it is not known whether they take people without a referral"
+
 
 class Wording:
     """Sentences for the ways of one client."""
@@ -65,6 +67,12 @@ class Wording:
     def alone(self, way: Way, *, crisis: bool) -> str:
         """Tell the client that they may simply go."""
         there = self.called(way[-1].to_id)
+        if self.steps.service.anyone_may_come is None:
+            now = " right now" if crisis else ""
+            return (
+                f"You can call {there} yourself{now}: {NOT_KNOWN}, so ask them first. Nobody is "
+                "told anything beforehand."
+            )
         if crisis:
             how = f"call {there} or go there" if self.steps.goes_there else self._reach(there)
             return (
@@ -139,6 +147,8 @@ class Wording:
 
     def _why(self, step: Step) -> str:
         edge = step.edge
+        if edge is None and self.steps.service.anyone_may_come is None:
+            return f"{NOT_KNOWN}; ask them first"
         if edge is None:
             return "anyone may come; no referral is needed"
         if isinstance(edge, TiedTo):

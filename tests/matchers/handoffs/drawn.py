@@ -93,7 +93,7 @@ def small_world(random: Random) -> Small:
         Service(
             id=SERVICE,
             name="s",
-            anyone_may_come=pick([True, None]),
+            anyone_may_come=pick([True, None, False]),
             crisis=pick([True, False, False]),
         ),
         *(some_pact(id, random, doubt=kind == "full of refusals") for id in PACTS),

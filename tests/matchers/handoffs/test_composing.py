@@ -136,7 +136,7 @@ def test_a_need_may_be_named_by_its_term() -> None:
 
 
 def test_a_service_for_crises_is_always_reached_the_quick_way() -> None:
-    graph = world(Service(id=SERVICE, name="x", crisis=True), quick())
+    graph = world(Service(id=SERVICE, name="x", crisis=True, anyone_may_come=False), quick())
     assert [path.days for path in asked(graph).paths] == [2, 5]
 
 

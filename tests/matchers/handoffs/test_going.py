@@ -96,3 +96,16 @@ def test_nobody_is_sent_where_the_service_is_not_given(
     assert goes or not any(
         word in every for word in ("go to", "go there", "come along", "may come")
     )
+
+
+def test_where_nobody_says_whether_a_referral_is_needed_one_can_call_and_ask() -> None:
+    said = Service(id=SERVICE, name="Tenant counselling", anyone_may_come=None)
+    found = asked(world(said))
+    last = found.paths[-1]
+    assert (last.kind, last.hops[0].discloses, last.days) == ("call_first", (), 1)
+    assert "it is not known whether they take people without a referral" in last.sentence
+
+
+def test_where_a_referral_is_needed_nobody_goes_alone() -> None:
+    closed = Service(id=SERVICE, name="Tenant counselling", anyone_may_come=False)
+    assert [path.kind for path in asked(world(closed)).paths] == ["introduced"]

@@ -84,16 +84,21 @@ def wanted(way: Way, case: Case) -> list[tuple[object, ...]]:
     ]
 
 
+BY_ONESELF: dict[bool | None, str] = {True: "alone", None: "call_first"}
+
+
 def going(w: Small, case: Case) -> dict[str, tuple[tuple[str, ...], int]]:
     """With a peer and alone: over whom, and within how many days."""
     service = next(node for node in w.nodes if isinstance(node, Service))
     out = any(TARGET in whom for whom in barred_in(w).values())
-    if not service.anyone_may_come or out:
+    if service.anyone_may_come is False or out:
         return {}
     once = 0 if case.crisis else 1
     found: dict[str, tuple[tuple[str, ...], int]] = {}
     if fits(case, hops=1, days=once):
-        found["alone"] = ((ANA, TARGET), once)
+        found[BY_ONESELF[service.anyone_may_come]] = ((ANA, TARGET), once)
+    if service.anyone_may_come is None:
+        return found
     peers = {node.id for node in w.nodes if isinstance(node, Person) and node.peer}
     brought = [
         (-link.success, link.days + once, (ANA, link.end, TARGET))
@@ -172,12 +177,15 @@ def assert_going(
         if path.kind != "introduced"
     }
     assert others == expected
-    kinds = [path.kind for path in found.paths]
+    kinds: list[str] = [path.kind for path in found.paths]
+    alone = set(BY_ONESELF.values())
     if not case.crisis:
-        assert kinds == sorted(kinds, key=["introduced", "accompanied", "alone"].index)
+        assert kinds == sorted(kinds, key=["introduced", "accompanied", *alone].index)
         return
-    assert kinds[:1] == ["alone"] or "alone" not in kinds
-    rest = [(path.days, path.kind == "accompanied") for path in found.paths if path.kind != "alone"]
+    assert not alone & set(kinds[1:])
+    rest = [
+        (path.days, path.kind == "accompanied") for path in found.paths if path.kind not in alone
+    ]
     assert rest == sorted(rest)
 
 

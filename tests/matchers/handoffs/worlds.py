@@ -58,7 +58,7 @@ def world(
         Organization(id=CLINIC, name="Hillside Clinic"),
         Organization(id=UNION, name="Riverbend Tenant Union"),
         Organization(id=LIBRARY, name="Town Library"),
-        Service(id=SERVICE, name="Tenant counselling"),
+        Service(id=SERVICE, name="Tenant counselling", anyone_may_come=False),
         Offers(from_id=UNION, to_id=SERVICE),
         Contact(id="contact:t:dev", name="Dev", title="Tenant counsellor"),
         Agreement(
