@@ -28,10 +28,15 @@ def find_unlocked(world: World, client: Client, on: datetime) -> list[Unlocked]:
     shut = [need for need in client.needs if not find_matches(world, client, need, on).matches]
     steps = [step for step in world.rows("x_interventions") if _may_take(world, client, step, on)]
     alone = {step["id"]: opened(world, client, [step], shut, on) for step in steps}
+    for step in steps:
+        if alone[step["id"]] and not can_take(world, client, [step], on):
+            alone[step["id"]] = {}
     found = [Unlocked((_id(id),), needs) for id, needs in alone.items() if needs]
     for one, two in combinations(steps, 2):
         both = opened(world, client, [one, two], shut, on)
-        if set(both) - set(alone[one["id"]]) - set(alone[two["id"]]):
+        more = set(both) - set(alone[one["id"]]) - set(alone[two["id"]])
+        # asked last: every way things could be is gone through for it
+        if more and can_take(world, client, [one, two], on):
             found.append(Unlocked((_id(one["id"]), _id(two["id"])), both))
     return found
 
@@ -62,8 +67,7 @@ def opened(
         after = find_matches(world, after_steps(client, useful), need, on).matches
         if after:
             found[need["id"]] = after[0].service
-    # asked last, as few sets open anything and every way things could be is gone through for it
-    return found if found and can_take(world, client, steps, on) else {}
+    return found
 
 
 def can_take(world: World, client: Client, steps: list[Row], on: datetime) -> bool:
@@ -80,9 +84,17 @@ def _gives(world: World, client: Client, step: Row, on: datetime) -> bool:
     )
     if giver is None:
         return True
-    known = placed(world, client)
-    judged = (eligibility(giver, known, on.date()), area(world, giver, known))
-    return all(one.verdict != "unmet" for one in judged)
+    rule, facts = giver.get("x_eligibility", ""), client.record.get("facts", {})
+    asked = {name: facts[name] for name in facts if name in rule or "programme" in rule}
+    key = (client.id, giver["id"], on, json.dumps(asked, sort_keys=True))
+    if key not in _TAKES:  # every way things could be is gone through: once for the same facts
+        known = placed(world, client)
+        judged = (eligibility(giver, known, on.date()), area(world, giver, known))
+        _TAKES[key] = all(one.verdict != "unmet" for one in judged)
+    return _TAKES[key]
+
+
+_TAKES: dict[tuple[str, str, datetime, str], bool] = {}
 
 
 def _is_for(world: World, step: Row, need: Json) -> bool:
